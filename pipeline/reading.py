@@ -40,7 +40,7 @@ class Reading:
         return position + self.shifts[k]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stored-text offsets (half-open) of the view's characters from `start` to `end`, which must not be empty."""
+        """The stored-text offsets (half-open) of the view's characters from `start` to `end`, at least one of them."""
         return self.offset(start), self.offset(end - 1) + 1
 
     def quote(self, start: int, end: int) -> str:

@@ -245,6 +245,26 @@ class Dropped(Row):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What one document says: every row the stages made of it.
+
+    Ids of people, organizations and events are local here: they derive from the document and the entity's name, and
+    `resolve` replaces them, wherever rows refer to them, by the ids that hold across documents.
+    """
+
+    document: DocumentRow
+    text: str
+    people: tuple[Person, ...]
+    organizations: tuple[Organization, ...]
+    events: tuple[Event, ...]
+    mentions: tuple[Mention, ...]
+    memberships: tuple[Membership, ...]
+    participations: tuple[Participation, ...]
+    dates: tuple[DateRow, ...]
+    dropped: tuple[Dropped, ...]
+
+
 TABLES: dict[str, type[Row]] = {
     "documents": DocumentRow,
     "mentions": Mention,
