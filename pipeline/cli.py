@@ -1,0 +1,149 @@
+"""The commands: each parses its options, calls one function, and prints one line. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import PipelineError
+
+DROPPED = 1
+WRONG_USE = 2
+
+app = typer.Typer(
+    name="rapporteur",
+    help="Reads conference reports and writes linked tables of people, organizations and events, with evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder of results.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="A changed copy of models/config.cfg to use instead.")
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """One clear message, without a traceback, for what the person who runs it can mend; exit status 2."""
+    try:
+        yield
+    except PipelineError as error:
+        typer.echo(f"rapporteur: {error}", err=True)
+        raise typer.Exit(WRONG_USE) from error
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rapporteur {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Reads conference reports and writes linked tables of people, organizations and events, with evidence."""
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, or - for standard input.")],
+    output: Output = Path("outputs"),
+    metadata: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="CSV or JSON Lines with source, title, date, language of the inputs."),
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV twins of the tables, for a spreadsheet.")] = False,
+    config: Config = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="A line for every report.")] = False,
+) -> None:
+    """Read reports and write every table of them.
+
+    Exit status: 0 all read, 1 some dropped (see dropped.jsonl), 2 wrong use.
+
+    Example: rapporteur run corpus/reports --output outputs --csv
+    """
+    from pipeline import progress
+    from pipeline import run as batch
+
+    with _clear_errors():
+        watching = nullcontext(batch.unwatched) if quiet else progress.watch(sys.stderr, verbose=verbose)
+        with watching as watch:
+            summary = batch.run(inputs, output, metadata=metadata, config_file=config, csv=csv, watch=watch)
+    if not quiet:
+        typer.echo(f"{summary} -> {str(output).rstrip('/')}/", err=True)
+    if summary.dropped_inputs:
+        raise typer.Exit(DROPPED)
+
+
+@app.command()
+def explain(
+    document: Annotated[
+        str, typer.Argument(help="A document's id, or the source, name or stem of its file, or a file not yet run.")
+    ],
+    output: Output = Path("outputs"),
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a web page instead.")] = None,
+    config: Config = None,
+) -> None:
+    """Print one report's text with what was found in it, and why.
+
+    Example: rapporteur explain my-report.pdf --html my-report.html
+    """
+    from pipeline import explain as explaining
+
+    with _clear_errors():
+        findings = explaining.find(document, output, config_file=config)
+        if html is None:
+            explaining.show(findings, sys.stdout)
+        else:
+            explaining.write_page(findings, html)
+            typer.echo(f"{document} -> {html}", err=True)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder with one JSON file of gold per report.")],
+    output: Output = Path("outputs"),
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious row.")] = False,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the figures here as JSON, too.")] = None,
+) -> None:
+    """Score a folder of results against gold tables: precision, recall and F per table.
+
+    Example: rapporteur evaluate corpus/annotated --output outputs --errors
+    """
+    from pipeline import evaluate as evaluating
+
+    with _clear_errors():
+        evaluation = evaluating.evaluate(gold, output)
+        if json is not None:
+            evaluating.write_figures(evaluation, json)
+    typer.echo("\n".join([*(evaluation.errors if errors else ()), *evaluating.report(evaluation)]))
+
+
+@app.command()
+def schema(output: Output = Path("outputs")) -> None:
+    """Write the JSON Schema of every table.
+
+    Example: rapporteur schema --output schemas
+    """
+    from pipeline import tables
+
+    with _clear_errors():
+        paths = tables.write_schemas(output)
+    typer.echo(f"{len(paths)} schemas -> {str(output).rstrip('/')}/", err=True)
