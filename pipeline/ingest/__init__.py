@@ -1,0 +1,151 @@
+"""Reports in, documents out: every input becomes a Document or a Dropped row with a reason, whatever it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from pipeline.errors import InputError
+from pipeline.ingest.documents import digest, dropped, make_document
+from pipeline.ingest.drafts import Draft
+from pipeline.ingest.identify import HEAD, Format, identify
+from pipeline.ingest.inputs import Found, find_inputs, opened
+from pipeline.ingest.limits import Limits
+from pipeline.ingest.metadata import Given, given_fields, load_metadata, look_up, merged
+from pipeline.ingest.normalise import decode
+from pipeline.ingest.plain import read_markdown, read_text
+from pipeline.ingest.tabular import read_csv, read_jsonl
+from pipeline.records import Document, Dropped
+
+__all__ = ["Expected", "Limits", "count", "ingest"]
+
+_RECORD_TYPES: dict[Format, str] = {"jsonl": "application/jsonl", "csv": "text/csv"}
+_COUNTED = 1 << 20  # bytes of a file of records from which the number of its records is estimated
+
+
+class Expected(NamedTuple):
+    """An estimate of what will come: documents, and bytes of their files."""
+
+    documents: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What holds for all inputs of a run, and the bytes already read: digest -> where they were first seen."""
+
+    limits: Limits
+    languages: Sequence[str]
+    stated: Mapping[str, Given]
+    stdin: BinaryIO | None
+    seen: dict[str, str]
+
+
+def ingest(
+    inputs: Iterable[str],
+    *,
+    metadata: Path | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    languages: Sequence[str] = ("en",),
+    stdin: BinaryIO | None = None,
+) -> Iterator[Document | Dropped]:
+    """Documents from files, folders and `-` (standard input), one after the other, in the order of their names.
+
+    Each input file, and each record of JSON Lines or CSV, gives exactly one Document or one Dropped row. `metadata`
+    is a table of source, title, date and language that goes before what files say. `languages` are ISO 639-1 codes.
+
+    Raises: ConfigError, at once, if the metadata file cannot be read. Nothing else is raised for a bad input.
+    """
+    stated = {} if metadata is None else load_metadata(metadata, limits)
+    batch = _Batch(limits, tuple(languages), stated, stdin, {})
+    return chain.from_iterable(_read(found, batch) for found in find_inputs(inputs, skip=metadata))
+
+
+def count(inputs: Iterable[str], *, metadata: Path | None = None) -> Expected:
+    """How many documents and bytes `inputs` will give, about; no file is read beyond its beginning."""
+    documents = size = 0
+    for found in find_inputs(inputs, skip=metadata):
+        documents += 1
+        try:
+            length = 0 if found.path is None or found.fault else found.path.stat().st_size
+            if length and found.path is not None and found.path.is_file():
+                documents += _records(found.path, length) - 1
+                size += length
+        except (OSError, ValueError, InputError):
+            continue
+    return Expected(documents, size)
+
+
+def _records(path: Path, length: int) -> int:
+    with opened(Found(str(path), path)) as stream:
+        kind = identify(stream.peek(HEAD)[:HEAD], path.name)
+        if kind not in {"jsonl", "csv"}:
+            return 1
+        sample = stream.read(_COUNTED)
+    return max(1, round(sample.count(b"\n") * length / len(sample)))
+
+
+def _read(found: Found, batch: _Batch) -> Iterator[Document | Dropped]:
+    """The documents of one input; what goes wrong becomes a row."""
+    if found.fault is not None:
+        yield dropped(found.source, found.fault)
+        return
+    try:
+        with opened(found, batch.stdin) as stream:
+            head = stream.peek(HEAD)[:HEAD]
+            kind = identify(head, found.source)
+            if kind == "jsonl" or kind == "csv":
+                yield from _read_records(stream, found.source, kind, batch)
+                return
+            data = stream.read(batch.limits.max_bytes + 1)
+        yield _read_file(data, found.source, kind, batch)
+    except InputError as error:
+        yield dropped(found.source, str(error))
+    except OSError as error:
+        yield dropped(found.source, f"unreadable: reading it failed ({error.strerror}); check the disk")
+
+
+def _read_records(stream: BinaryIO, source: str, kind: Format, batch: _Batch) -> Iterator[Document | Dropped]:
+    for record in (read_jsonl if kind == "jsonl" else read_csv)(stream, batch.limits):
+        place = f"{source}#{record.fields.get('id') or record.place}"
+        own = (record.fields.get("source") or record.fields.get("url") or place).strip()
+        if record.fault is not None:
+            yield dropped(own, record.fault, place=(place, record.place))
+            continue
+        stated = merged(look_up(batch.stated, own), look_up(batch.stated, place))
+        given = merged(stated, given_fields(record.fields))
+        try:
+            draft = replace(read_text(record.fields["text"]), media_type=_RECORD_TYPES[kind])
+            yield _document(draft, record.data, source=own, place=place, given=given, batch=batch)
+        except InputError as error:
+            yield dropped(own, str(error), place=(place, record.place))
+
+
+def _read_file(data: bytes, source: str, kind: Format, batch: _Batch) -> Document:
+    if len(data) > batch.limits.max_bytes:
+        limit = f"{batch.limits.max_bytes:,} bytes (max_bytes)"
+        raise InputError(f"limit: the file is larger than {limit}; split it or raise the limit")
+    draft = _draft(data, kind)
+    return _document(draft, data, source=source, place=source, given=look_up(batch.stated, source), batch=batch)
+
+
+def _draft(data: bytes, kind: Format) -> Draft:
+    if kind == "text":
+        return read_text(decode(data))
+    if kind == "markdown":
+        return read_markdown(decode(data))
+    raise InputError(f"unsupported: {kind}")
+
+
+def _document(draft: Draft, data: bytes, *, source: str, place: str, given: Given, batch: _Batch) -> Document:
+    sha256 = digest(data)
+    if sha256 in batch.seen:
+        raise InputError(f"duplicate: the same bytes as {batch.seen[sha256]}, which is read already")
+    document = make_document(
+        draft, source=source, sha256=sha256, given=given, limits=batch.limits, languages=batch.languages
+    )
+    batch.seen[sha256] = place
+    return document

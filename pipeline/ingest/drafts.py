@@ -1,0 +1,57 @@
+"""What a reader hands on: text with its blocks, and what the file says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.ingest.normalise import normalise
+from pipeline.records import Block, BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text as its reader leaves it; `ingest` makes a Document of it.
+
+    `date` is as the file writes it. `dated` says how far to trust it: "published" is a publication date or a mail's
+    own, "created" only says when the file was made.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    media_type: str
+    title: str | None = None
+    language: str | None = None
+    date: str | None = None
+    dated: str = "published"
+
+
+def compose(pieces: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, ...]]:
+    """Text and blocks from the pieces of a file that has no plain text of its own.
+
+    Blocks are parted by an empty line, the rows of a table by one line feed. White space inside a piece becomes one
+    blank; only the tabs that part the cells of a row stay.
+    """
+    parts: list[str] = []
+    blocks: list[Block] = []
+    length = 0
+    for kind, raw in pieces:
+        piece = _tidy(kind, raw)
+        if not piece:
+            continue
+        if blocks:
+            gap = "\n" if kind == blocks[-1].kind == "table_row" else "\n\n"
+            parts.append(gap)
+            length += len(gap)
+        parts.append(piece)
+        blocks.append(Block(length, length + len(piece), kind))
+        length += len(piece)
+    return "".join(parts), tuple(blocks)
+
+
+def _tidy(kind: BlockKind, raw: str) -> str:
+    text = normalise(raw)
+    if kind != "table_row":
+        return " ".join(text.split())
+    cells = (" ".join(cell.split()) for cell in text.split("\t"))
+    return "\t".join(cell for cell in cells if cell)

@@ -1,0 +1,92 @@
+"""Plain text and Markdown: the source's own words and spacing, with tables and links made readable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.ingest.drafts import Draft
+from pipeline.ingest.normalise import normalise
+from pipeline.ingest.paragraphs import find_blocks
+from pipeline.records import Block
+
+_PIPE_ROW = re.compile(r"[ \t]*\|?[^|\n]*(?:\|[^|\n]*)+")
+_PIPE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
+_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
+_COMMENT = re.compile(r"<!--[^>]*-->")
+_ANCHOR = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_FRONT = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_PAIR = re.compile(r"([A-Za-z_-]{2,20})[ \t]*:[ \t]*([^\n]*)")
+
+
+def read_text(text: str) -> Draft:
+    """A draft of plain text."""
+    body = _open_tables(_QUOTE.sub("", normalise(text)))
+    blocks = find_blocks(body)
+    return Draft(body, blocks, "text/plain", title=first_title(body, blocks))
+
+
+def read_markdown(text: str) -> Draft:
+    """A draft of Markdown: links are their words, front matter gives title, date and language."""
+    body = normalise(text)
+    said: dict[str, str] = {}
+    front = _FRONT.match(body)
+    if front is not None:
+        said = {key.lower(): value.strip(" \t\"'") for key, value in _PAIR.findall(front[1])}
+        body = body[front.end() :]
+    body = _ANCHOR.sub("", _LINK.sub(r"\1", _COMMENT.sub("", _QUOTE.sub("", body))))
+    body = _open_tables(body)
+    blocks = find_blocks(body)
+    return Draft(
+        body,
+        blocks,
+        "text/markdown",
+        title=said.get("title") or first_title(body, blocks),
+        language=said.get("lang") or said.get("language"),
+        date=said.get("date") or None,
+    )
+
+
+def first_title(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """The first heading, if the text opens with one or has none before it but short lines."""
+    for block in blocks[:5]:
+        if block.kind == "heading":
+            return " ".join(text[block.start : block.end].replace("*", "").strip("_`").split())
+        if block.end - block.start > 200:
+            break
+    return None
+
+
+def _open_tables(text: str) -> str:
+    """Rows of pipe tables with their cells parted by tabs; the rule under their head goes."""
+    lines = text.split("\n")
+    out: list[str] = []
+    for start, end in _pipe_runs(lines):
+        if start < 0:
+            out.extend(lines[-start - 1 : end])
+            continue
+        for line in lines[start:end]:
+            if _PIPE_RULE.fullmatch(line) is None:
+                cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
+                out.append("\t".join(cell for cell in cells if cell))
+    return "\n".join(out)
+
+
+def _pipe_runs(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Stretches of lines: (start, end) of a pipe table, (-start - 1, end) of anything else."""
+    at = 0
+    while at < len(lines):
+        stop = at
+        while stop < len(lines) and lines[stop].count("|") >= 1 and _PIPE_ROW.fullmatch(lines[stop]):
+            stop += 1
+        run = lines[at:stop]
+        ruled = any(_PIPE_RULE.fullmatch(line) and "|" in line for line in run)
+        boxed = sum(1 for line in run if line.strip().startswith("|") and line.strip().endswith("|"))
+        if len(run) >= 2 and (ruled or boxed == len(run)):
+            yield at, stop
+            at = stop
+        else:
+            stop = max(stop, at + 1)
+            yield -at - 1, stop
+            at = stop

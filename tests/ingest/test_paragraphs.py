@@ -1,0 +1,149 @@
+"""Blocks of plain text. In the cases a block is [in brackets], its kind before it: h, p, l (item) or r (row)."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ingest.normalise import normalise
+from pipeline.ingest.paragraphs import find_blocks
+from pipeline.ingest.plain import read_text
+
+CASES = {
+    "wrapped prose is one block": """\
+h[Workshop on Lakes]
+
+p[The workshop was opened on Monday by the Minister of the Environment,
+Ms Ana Ruiz. She was followed by the Secretary-General of the Lake
+Council, who spoke about the state of the water and of the shores.]
+
+p[In the afternoon the delegates visited the harbour.]
+""",
+    "a programme is one block a line": """\
+h[Programme]
+
+p[9:00-9:30 Registration]
+p[9:30-10:00 Opening remarks: Dr. Maria Silva, Rector, University of Porto]
+p[10:00-11:00 Panel 1 - Rivers and their people]
+p[Chair: Jan de Vries, Delft Institute]
+p[Susan Moore, "The Elbe after the flood," Free University of Berlin]
+""",
+    "a list of guests is one block a line, particles notwithstanding": """\
+p[Mr. Ajit Perera, Ministry of Health, Sri Lanka]
+p[van der Berg, Anna, Ministry of Justice, Netherlands]
+p[de Silva, Nimal, World Bank]
+""",
+    "markers are outside of the blocks": """\
+p[The meeting agreed:]
+
+- l[to meet again in May;]
+* l[to publish the report;]
+• l[to thank the host.]
+1. l[First, the budget.]
+2) l[Second, the staff.]
+(a) l[Third, the house.]
+""",
+    "items go on in the next line": """\
+- l[Improving these aspects of quality will likely depend on
+  measurement and exposing metrics in a meaningful way to all
+  parties, including end users.]
+- l[What are the best practices?]
+""",
+    "headings by sign": """\
+# h[Report of the meeting] #
+
+## h[Opening]
+
+p[The chair opened the meeting.]
+
+h[Second day]
+----------
+
+p[The chair opened it again.]
+""",
+    "headings by capitals and by place": """\
+h[A Conference on Trade, 2011]
+p[March 7, 2011]
+h[LOCATION]
+p[Town Hall, 12 Long Street, Arlington]
+
+h[Recommendations]
+
+p[The participants recommended that the work be continued in all of the countries of the region.]
+""",
+    "numbered headings": """\
+1. h[Introduction]
+
+p[The introduction was given by the chair, and it was long.]
+
+2. h[Discussion]
+
+p[The discussion was long, too, and nobody left.]
+""",
+    "rules and fences are no blocks": """\
+p[One sentence stands here.]
+***
+p[Another sentence stands there.]
+=====
+""",
+    "semantic line breaks": """\
+p[The lack of half precision floats in web
+environments was discussed as an issue in particular for models
+where it leads to higher memory use.]
+p[The participants recommended providing the committee with input
+to help expedite the work of the
+Environments Group from its current early stage.]
+""",
+    "long lines are paragraphs of their own": """\
+p[The first paragraph is long, it has one line only, and it ends where the line ends, as word processors write it]
+p[The second paragraph is long, too, it has one line only, and it ends where the line ends, as they all write it]
+""",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_blocks(name: str) -> None:
+    kinds = {"h": "heading", "p": "paragraph", "l": "list_item", "r": "table_row"}
+    marked = CASES[name]
+    expected = [(kinds[kind], body) for kind, body in re.findall(r"([hplr])\[([^\]]*)\]", marked)]
+    text = re.sub(r"[hplr]\[([^\]]*)\]", r"\1", marked)
+    assert [(block.kind, text[block.start : block.end]) for block in find_blocks(text)] == expected
+
+
+def test_pipe_tables_become_rows() -> None:
+    draft = read_text("Speakers\n\n| Name | Post |\n|------|:----:|\n| Ana Ruiz | Minister |\n| Bo Ek | Rector |\n")
+    rows = [draft.text[b.start : b.end] for b in draft.blocks if b.kind == "table_row"]
+    assert rows == ["Name\tPost", "Ana Ruiz\tMinister", "Bo Ek\tRector"]
+
+
+def test_a_bar_in_prose_is_no_table() -> None:
+    draft = read_text("English | Arabic\nFrench | Spanish\n")
+    assert [b.kind for b in draft.blocks].count("table_row") == 0
+
+
+def test_tabs_part_cells() -> None:
+    draft = read_text("Ana Ruiz\tMinister\nBo Ek\tRector\n")
+    assert [b.kind for b in draft.blocks] == ["table_row", "table_row"]
+
+
+def test_spacing_of_the_source_stays() -> None:
+    assert read_text("Two  blanks.\n\n\n  Three lines.").text == "Two  blanks.\n\n\n  Three lines."
+
+
+@given(st.text(alphabet="aB.,- \n\t#*|>1()=•“", max_size=200))
+def test_blocks_are_ordered_trimmed_and_apart(raw: str) -> None:
+    draft = read_text(raw)
+    at = 0
+    for block in draft.blocks:
+        assert at <= block.start < block.end <= len(draft.text)
+        assert draft.text[block.start : block.end] == draft.text[block.start : block.end].strip()
+        at = block.end
+
+
+@given(st.text(max_size=200))
+def test_normalise_is_idempotent(raw: str) -> None:
+    once = normalise(raw)
+    assert normalise(once) == once
+    assert "\x1f" not in once
+    assert "\r" not in once
