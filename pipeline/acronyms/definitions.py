@@ -6,8 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.acronyms.forms import UPPER, find_short_forms, looks_short
-from pipeline.acronyms.match import SMALL, Fit, Word, best_fit, fold, forward_fit, initials_fit, letters_of
+from pipeline.acronyms.forms import UPPER, find_short_forms, is_numeral, looks_short
+from pipeline.acronyms.match import (
+    SKIP,
+    Fit,
+    Word,
+    anagram_start,
+    best_fit,
+    fold,
+    forward_fit,
+    initials_fit,
+    letters_of,
+)
+from pipeline.acronyms.phrases import QUOTES, WINDOW, bare, name_phrase, reach, words_after, words_before, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,86 +40,31 @@ class Definition:
     rule: str
 
 
-_WINDOW = 260  # code points looked at on either side of a short form
-_WORD = re.compile(r"[dlDL](?=[’'])|&|[^\W_]+(?:[’'][^\W_]+)*")
-# A long form does not reach over these: brackets, semicolon, colon, equals sign, cell, sentence end, opening quote.
-_STOP = re.compile(rf"[;:()\[\]=|•\t\n“«]|(?<![{UPPER}])[.?!]\s| [–—] ")
 _BRACKET = re.compile(r"[(\[](?=[^\s)\]])")
 _LEAD = re.compile(
     r"(?:(?:the|or|the so-called|also|formerly|known as|abbreviated(?: as| to)?|acronym|abbreviation|short|i\.e\.,?|"
     r"e\.g\.,?|hereinafter|hereafter|henceforth|referred to as|called|as|now|in \w+|\w+ acronym)[:,]? ){0,5}",
     re.IGNORECASE,
 )
-_QUOTES = "\"'“”‘’«»„`"
-_ITEM = re.compile(rf"[{_QUOTES}]{{0,2}}(?P<item>[^\s,;:()\[\]{_QUOTES}]+(?:['’]s?(?=[,;)\]]))?(?: [IVX]+(?=\W))?)")
+_ITEM = re.compile(rf"[{QUOTES}]{{0,2}}(?P<item>[^\s,;:()\[\]{QUOTES}]+(?:['’]s?(?=[,;)\]]))?(?: [IVX]+(?=\W))?)")
+_WHOLE_ITEM = re.compile(rf"(?:[{UPPER}][{UPPER}\d&/-]+s? ){{1,2}}(?:[{UPPER}]{{2,}}|\d{{1,3}})(?=\))")
+_JUST_BEFORE = re.compile(rf"(?<!\S)[{QUOTES}]?([^\s()\[\]{QUOTES}]+)[{QUOTES}]? ?$")
+_LAST_ITEM = re.compile(rf"(?:[,;:] | [–—-] )[{QUOTES}]?([^\s,;:{QUOTES}]+)[{QUOTES}]?$")
+_DOTTED = re.compile(rf"(?:[{UPPER}]\.){{2,6}}")
 _ALIAS = re.compile(
     r"(?P<cue>(?:, |\()(?:hereinafter|hereafter|henceforth)(?:,? (?:referred to as|called|known as|as))?:?|\() ?"
     rf"(?:the )?(?P<open>[“\"'‘«])\s?(?:the |The )?(?P<name>[{UPPER}][\w’-]*(?: [\w’-]+){{0,4}})\s?[”\"'’»]"
 )
 # Countries and the like by their letters: in brackets they say where somebody is from.
-_CODES = {
-    "CAR",
-    "DPRK",
-    "DRC",
-    "EU",
-    "FRG",
-    "FYROM",
-    "GDR",
-    "PRC",
-    "ROK",
-    "RSA",
-    "UAE",
-    "UK",
-    "UN",
-    "US",
-    "USA",
-    "USSR",
-}
-_FIT = 0.62  # least score of an alignment that is believed
-
-# How the words begin that head a body's name: they tell a body from a person where the letters do not.
-_HEADS = re.compile(
-    r"academ|agenc|alliance|army|as+ocia|autorid|authorit|ban[ck]|board|bureau|bund|cent(?:er|re|ro|rum)|chamber|"
-    r"coali|college|comi[ts]|commi|communit|compan|confe|congres|consej|conseil|consor|convention|corpor|council|"
-    r"depart|dire[ct]|feder|force|forum|found|front|fund|gesellschaft|group|initiative|instit|league|lig[au]|minist|"
-    r"mission|mo[uv]+i?e?ment|movimi|network|office|organi|part[iy]|partnership|police|program|proje[ct]t|protocol|"
-    r"register|secretari|servi[cz]|societ|system|tribunal|uni[oó]n|universi|verband"
+_CODE = "CAR DPRK DRC EU FRG FYROM GDR PRC ROK RSA UAE UK UN US USA USSR"
+_CODES = frozenset(_CODE.split())
+_ORDINAL = re.compile(
+    r"\d+(?:st|nd|rd|th)|\w*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|fth|nth|ieth)"
 )
-_CONNECTORS = {"de", "del", "der", "des", "di", "do", "du", "for", "für", "of", "pour", "para", "sur", "without"}
-
-
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """`start`/`end` without blanks, quotes and commas at either end."""
-    while start < end and text[start] in " ,\u00a0" + _QUOTES:
-        start += 1
-    while end > start and text[end - 1] in " ,\u00a0" + _QUOTES:
-        end -= 1
-    return start, end
-
-
-def _words(text: str, start: int, end: int) -> list[Word]:
-    return [
-        Word(found.start(), found.end(), fold(found[0]), found[0][0].isupper())
-        for found in _WORD.finditer(text, start, end)
-    ]
-
-
-def _words_before(text: str, end: int, most: int) -> list[Word]:
-    """At most `most` words that end at `end`, none beyond a stop."""
-    start = max(0, end - _WINDOW)
-    for stop in _STOP.finditer(text, start, end):
-        start = stop.end()
-    return _words(text, start, end)[-most:]
-
-
-def _words_after(text: str, start: int, most: int) -> list[Word]:
-    """At most `most` words that start at `start`, none beyond a stop."""
-    stop = _STOP.search(text, start, min(len(text), start + _WINDOW))
-    return _words(text, start, stop.start() if stop else min(len(text), start + _WINDOW))[:most]
-
-
-def _reach(letters: str) -> int:
-    return 2 * len(letters) + 6
+_NUMBER = re.compile(r"(?:[ -]?\d{1,3}|[ -][IVX]+)$")
+_FIT = 0.5  # least score of an alignment that is believed where the long form begins with a capital
+_FIT_SMALL = 0.62  # the same where it does not
+_FIT_PART = 0.3  # least score at which an alignment says where a long form of another language begins
 
 
 def _make(text: str, short: tuple[int, int], long: tuple[int, int], *, confidence: float, rule: str) -> Definition:
@@ -122,7 +78,7 @@ def _confidence(fit: Fit) -> float:
 def _closing(text: str, start: int) -> int:
     """The offset of the bracket that closes the one at `start`; the window's or line's end where none does."""
     depth, at = 0, start
-    stop = min(len(text), start + _WINDOW)
+    stop = min(len(text), start + WINDOW)
     while at < stop and text[at] != "\n":
         if text[at] in "([":
             depth += 1
@@ -134,21 +90,25 @@ def _closing(text: str, start: int) -> int:
     return at
 
 
-def _name_phrase(words: list[Word], text: str) -> tuple[int, int] | None:
-    """The capitalised phrase at the end of `words`, if its words are those of a body and not of a person."""
-    at = len(words)
-    while at and (words[at - 1].capital or words[at - 1].folded in SMALL):
-        if at < len(words) and "," in text[words[at - 1].end : words[at].start]:
-            break
-        at -= 1
-    phrase = words[at:]
-    while phrase and phrase[0].folded in SMALL:
-        phrase = phrase[1:]
-    if len(phrase) < 2 or not phrase[-1].capital:
-        return None
-    if not any(word.folded in _CONNECTORS or _HEADS.match(word.folded) for word in phrase):
-        return None
-    return phrase[0].start, phrase[-1].end
+def _long_end(text: str, words: list[Word], fit: Fit) -> int:
+    """Where the long form ends: with the last word, but what follows a name in lower case or after a comma is not its.
+
+    "Fisheries Reform project (FR)" and "Trade Bureau, India (TB)" give the name alone.
+    """
+    last, matched = words[-1], words[fit.last]
+    if matched.capital and fit.last < len(words) - 1:
+        lower = not (last.capital or last.free or last.folded[0].isdigit())
+        if lower or text.startswith(",", matched.end):
+            return matched.end
+    return last.end - 2 if text[last.end - 2 : last.end] in {"'s", "’s"} else last.end
+
+
+def _believed(fit: Fit | None, words: list[Word], letters: str) -> bool:
+    """Whether an alignment is good enough: better where the long form is no name, unless it is one long word."""
+    if fit is None:
+        return False
+    one_word = fit.first == fit.last and len(letters) > 2
+    return fit.score >= (_FIT if words[fit.first].capital or one_word else _FIT_SMALL)
 
 
 def _before(text: str, short: tuple[int, int], end: int) -> Definition | None:
@@ -157,38 +117,74 @@ def _before(text: str, short: tuple[int, int], end: int) -> Definition | None:
     letters = letters_of(form)
     if len(letters) < 2:
         return None
-    words = _words_before(text, end, _reach(letters))
-    if not words or end - words[-1].end > 3:
+    parts = "-" in form and len(letters) > 3  # a name and its branch ("SRSG-CAAC"): words between are passed over
+    end = bare(text, max(0, end - 3), end)[1]
+    words = words_before(text, end, reach(letters) + (6 if parts else 0))
+    if not words or end - words[-1].end > 1:
         return None
-    fit = best_fit(letters, words)
-    if fit is not None and fit.score >= _FIT and words[fit.first].start < short[0]:
-        return _make(text, short, (words[fit.first].start, words[-1].end), confidence=_confidence(fit), rule="bracket")
-    return None
+    fit = best_fit(letters, words, skip=0.3 if parts else SKIP)
+    if fit is not None and _believed(fit, words, letters):
+        long = words[fit.first].start, _long_end(text, words, fit)
+        return _make(text, short, long, confidence=_confidence(fit), rule="bracket")
+    if _NUMBER.search(form):
+        return _numbered(text, short, words)
+    return _foreign(text, short, words, fit) if len(form) > 2 and form not in _CODES else None
 
 
-def _foreign(text: str, short: tuple[int, int], end: int) -> Definition | None:
+def _numbered(text: str, short: tuple[int, int], words: list[Word]) -> Definition | None:
+    """The definition of a form with a number that its long form has as an ordinal or not at all ("COP 20")."""
+    letters = letters_of(_NUMBER.sub("", text[slice(*short)]))
+    fit = best_fit(letters, words) if len(letters) > 1 else None
+    if fit is None or not _believed(fit, words, letters):
+        return None
+    first = fit.first
+    if first and _ORDINAL.fullmatch(words[first - 1].folded):
+        first -= 1
+    long = words[first].start, _long_end(text, words, fit)
+    return _make(text, short, long, confidence=_confidence(fit) - 0.1, rule="bracket")
+
+
+def _foreign(text: str, short: tuple[int, int], words: list[Word], fit: Fit | None) -> Definition | None:
+    """The definition of an all-capital form whose letters are not, or not all, those of the name before it."""
     form = text[slice(*short)]
-    if len(form) < 3 or not form.isupper() or form in _CODES:
+    if not (form.isupper() or looks_short(form)) or not words[-1].capital:
         return None
-    phrase = _name_phrase(_words_before(text, end, 16), text)
-    return None if phrase is None else _make(text, short, phrase, confidence=0.5, rule="foreign")
+    letters = letters_of(form)
+    start = anagram_start(letters, words) if len(letters) > 2 else None
+    if start is not None and words[start].capital:
+        return _make(text, short, (words[start].start, words[-1].end), confidence=0.85, rule="foreign")
+    phrase = name_phrase(text, words)
+    partial = fit is not None and fit.score >= _FIT_PART
+    if not phrase or not (partial or form.isalpha()):
+        return None
+    start = words.index(phrase[0])
+    if fit is not None and partial and fit.first > start:
+        start = fit.first
+        while _adjoins(text, words, start):
+            start -= 1
+    long = words[start].start, words[-1].end
+    return _make(text, short, long, confidence=0.6 if partial else 0.45, rule="foreign")
+
+
+def _adjoins(text: str, words: list[Word], at: int) -> bool:
+    """Whether the word before `at` is a name word with only a blank between."""
+    before = words[at - 1]
+    return at > 0 and before.capital and not before.free and text[before.end : words[at].start] == " "
 
 
 def _inverse(text: str, start: int, end: int) -> Definition | None:
     """The definition "SHORT (Long form)" whose bracket holds `start` to `end`."""
-    before = re.compile(rf"(?<!\S)[{_QUOTES}]?([^\s()\[\]{_QUOTES}]+)[{_QUOTES}]? ?$").search(
-        text, max(0, start - 42), start - 1
-    )
-    if before is None or not looks_short(before[1]):
+    before = _JUST_BEFORE.search(text, max(0, start - 42), start - 1)
+    if before is None or not (looks_short(before[1]) or _DOTTED.fullmatch(before[1])):
         return None
     letters = letters_of(before[1])
-    words = _words_after(text, start, _reach(letters))
-    while words and words[0].folded in SMALL and words[0].folded[0] != letters[0]:
+    words = words_after(text, start, reach(letters))
+    while words and words[0].free and words[0].folded[0] != letters[0]:
         words = words[1:]
     if not words:
         return None
     fit = forward_fit(letters, words)
-    if fit is None or fit.score < _FIT or len(words) < 2:
+    if fit is None or fit.score < _FIT_SMALL or len(words) < 2:
         return None
     comma = text.find(",", words[fit.last].end, end)
     long_end = words[fit.last].end if comma >= 0 else max(words[fit.last].end, words[-1].end)
@@ -196,8 +192,11 @@ def _inverse(text: str, start: int, end: int) -> Definition | None:
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The first item of the bracket that holds `start` to `end`."""
+    """What may be a short form in the bracket that holds `start` to `end`: all of it, or its first item."""
     lead = _LEAD.match(text, start, end)
+    whole = _WHOLE_ITEM.match(text, lead.end() if lead else start, end + 1)
+    if whole and whole.end() == end:
+        yield whole.span()
     found = _ITEM.match(text, lead.end() if lead else start, end + 1)
     if found:
         a, b = found.span("item")
@@ -206,23 +205,27 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _plausible(form: str) -> bool:
     """Whether `form` in brackets may be a short form: a capital somewhere and no long word."""
-    return 2 <= len(form) <= 16 and (looks_short(form) or sum(letter.isupper() for letter in form) >= 2)
+    if not 2 <= len(form) <= 16 or is_numeral(form) or ("/" in form and any(sign.isdigit() for sign in form)):
+        return False
+    return looks_short(form) or sum(letter.isupper() for letter in form) >= 2
 
 
 def _inside(text: str, start: int, end: int) -> Definition | None:
     """The definition "(Long form, SHORT)" in the bracket that holds `start` to `end`."""
-    last = re.compile(rf"(?:[,;:] | [–—-] )[{_QUOTES}]?([^\s,;:{_QUOTES}]+)[{_QUOTES}]?$").search(
-        text, max(start, end - 42), end
-    )
+    last = _LAST_ITEM.search(text, max(start, end - 42), end)
     if last is None or not looks_short(last[1]):
         return None
     letters = letters_of(last[1])
-    words = _words(text, start, last.start())[-_reach(letters) :]
+    words = words_in(text, start, last.start())[-reach(letters) :]
     fit = best_fit(letters, words)
-    if fit is None or fit.score < _FIT:
+    if fit is None or fit.score < _FIT_SMALL:
         return None
     return _make(
-        text, last.span(1), (words[fit.first].start, words[-1].end), confidence=_confidence(fit), rule="inside"
+        text,
+        last.span(1),
+        (words[fit.first].start, _long_end(text, words, fit)),
+        confidence=_confidence(fit),
+        rule="inside",
     )
 
 
@@ -232,11 +235,11 @@ def _bracketed(text: str) -> Iterator[Definition]:
         end = _closing(text, bracket.start())
         found: Definition | None = None
         for short in _items(text, start, end):
-            if not _plausible(text[slice(*short)]):
-                continue
-            found = _before(text, short, bracket.start())
-            if found is None and short[1] == end:
-                found = _foreign(text, short, bracket.start())
+            if _plausible(text[slice(*short)]):
+                found = _before(text, short, bracket.start())
+                if found is not None and (found.rule == "bracket" or short[1] == end):
+                    break
+                found = None
         found = found or _inside(text, start, end) or _inverse(text, start, end)
         if found is not None:
             yield found
@@ -247,8 +250,16 @@ _AFTER = re.compile(
     r"short for|meaning),? (?:the )?|, the )"
 )
 _BEFORE = re.compile(
-    rf"(?P<apposition>, or (?:the )?[{_QUOTES}]?| or [{_QUOTES}]?|, [{_QUOTES}]?| [–—] )$|(?P<adjacent> )$"
+    rf"(?P<apposition>, or (?:the )?[{QUOTES}]?| or [{QUOTES}]?|, [{QUOTES}]?| [–—] )$|(?P<adjacent> )$"
 )
+
+
+def _initial_before(text: str, end: int) -> str:
+    """The first letter, folded, of the word that ends at `end`; quick, since most short forms have no fitting one."""
+    start = end
+    while start and end - start < 40 and text[start - 1].isalnum():
+        start -= 1
+    return fold(text[start:end])[:1]
 
 
 def _beside(text: str, short: tuple[int, int]) -> Definition | None:
@@ -257,20 +268,23 @@ def _beside(text: str, short: tuple[int, int]) -> Definition | None:
     after = _AFTER.match(text, short[1])
     if after is not None:
         rule = "list" if after["list"] else "apposition"
-        words = _words_after(text, after.end(), _reach(letters))
+        words = words_after(text, after.end(), reach(letters))
         fit = forward_fit(letters, words)
-        least = _FIT if after["list"] and "=" in after["list"] else 0.9
-        if fit is not None and fit.score >= least and fit.last > 0:
-            return _make(
-                text, short, (words[0].start, words[fit.last].end), confidence=_confidence(fit) - 0.02, rule=rule
-            )
+        equal = after["list"] is not None and "=" in after["list"]
+        if fit is not None and fit.score >= (_FIT if equal else 0.9) and fit.last > 0:
+            long = words[0].start, words[fit.last].end
+            return _make(text, short, long, confidence=_confidence(fit) - 0.02, rule=rule)
+        phrase = name_phrase(text, words) if equal and len(words) < reach(letters) else []
+        if phrase and phrase[0] == words[0] and phrase[0].folded[0] == letters[0]:
+            long = phrase[0].start, phrase[-1].end
+            return _make(text, short, long, confidence=0.7, rule="list")
     if len(letters) < 3:
         return None
     before = _BEFORE.search(text, max(0, short[0] - 12), short[0])
-    if before is None:
+    if before is None or _initial_before(text, before.start()) != letters[-1]:
         return None
-    words = _words_before(text, before.start(), _reach(letters))
-    if not words or words[-1].folded[0] != letters[-1] or not words[-1].capital:
+    words = words_before(text, before.start(), reach(letters))
+    if not words or not words[-1].capital:
         return None
     fit = initials_fit(letters, words)
     if fit is None or not words[fit.first].capital:
@@ -283,10 +297,11 @@ def _aliases(text: str) -> Iterator[Definition]:
     for cue in _ALIAS.finditer(text):
         if looks_short(cue["name"]):
             continue
-        words = _words_before(text, cue.start(), 16)
-        phrase = _name_phrase(words, text)
-        if phrase is not None:
-            yield _make(text, cue.span("name"), phrase, confidence=0.8, rule="alias")
+        words = words_before(text, cue.start(), 16)
+        phrase = name_phrase(text, words)
+        if phrase:
+            long = phrase[0].start, phrase[-1].end
+            yield _make(text, cue.span("name"), long, confidence=0.8, rule="alias")
 
 
 def find(text: str, *, forms: Sequence[tuple[int, int]] | None = None) -> list[Definition]:

@@ -20,7 +20,10 @@ _TOKEN = re.compile(
 )
 _NUMERAL = re.compile(r" (?:[IVX]{2,}|I(?![’'\w])|[VX](?!\w))(?![\w.’'-])")
 _ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_SYMBOL = re.compile(r"\w/(?:\w+[./])*\d|/[^/]*\d|\w/\w\w?/|^\w/")
+_EQUALS = re.compile(" ?=")
+_PAIR = re.compile(r"(?!UN/|HIV/AIDS)\w{3,}/\w{2,}")  # two bodies ("WHO/UNICEF"), not one with a slash in its name
+_SYMBOL = re.compile(r"\.\d+-\d|\w/(?:\w+[./])*\d|/[^/]*\d|\w/\w\w?/|^\w/")
+_SHOUTED = re.compile(r"^.{4,}(?:TIONS?|INGS?|MENTS?|NESS|ABLE|IVE|IT(?:Y|IES)|ALLY|E[DS]|STS|ORT|ORS?)$")
 _SURNAME = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O)[A-Z][a-z]+")
 
 # Common countries' dotted forms: two letters and two stops are otherwise a person's initials.
@@ -50,7 +53,7 @@ def _judge(token: str) -> bool:
     if token in _NO_FORMS:
         return False
     if token.isupper() and token.isalpha():
-        return 2 <= len(token) <= 11 and not _ROMAN.fullmatch(token)
+        return 2 <= len(token) <= 11 and not is_numeral(token) and not (len(token) > 6 and _SHOUTED.match(token))
     if "." in token and token.endswith("."):
         return token not in _COURTESY and (len(token) >= 6 or token in _DOTTED)
     capitals = sum(letter.isupper() for letter in token)
@@ -64,7 +67,7 @@ def _judge(token: str) -> bool:
         if not rest or not all(rest):
             return False
         if _judge(first):
-            return not _ROMAN.fullmatch(first)
+            return not is_numeral(first)
         return len(first) <= 2 and first.isupper() and all(part.isupper() or part.isdigit() for part in rest)
     letters = sum(letter.isalpha() for letter in token)
     if token[-1] == "s" and token[:-1].isupper():
@@ -76,6 +79,11 @@ def _judge(token: str) -> bool:
     return (
         capitals * 2 >= letters or (capitals >= 2 and letters <= 6) or re.search(f"[{UPPER}]{{2}}", token) is not None
     )
+
+
+def is_numeral(token: str) -> bool:
+    """Whether `token` is a Roman numeral below 100 ("XXVIII")."""
+    return _ROMAN.fullmatch(token) is not None
 
 
 def looks_short(token: str) -> bool:
@@ -100,7 +108,9 @@ def _shouted(text: str, tokens: list[tuple[int, int]], at: int) -> bool:
             break
         high += 1
     words = [text[slice(*tokens[k])] for k in range(low, high + 1)]
-    return len(words) >= 3 or (len(words) > 1 and any(word in FUNCTION_WORDS or len(word) > 8 for word in words))
+    if len(words) < 2 or max(map(len, words)) < 6:
+        return len(words) > 3
+    return len(words) > 2 or any(word in FUNCTION_WORDS or len(word) > 8 for word in words)
 
 
 def _line_tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -118,12 +128,20 @@ def _line_tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if not _judge(token):
             continue
         bracketed = left > start and text[left - 1] in "([" and right < end and text[right] in ")],;"
-        if not bracketed and (loud or _shouted(text, tokens, at)):
+        if loud or (not bracketed and _shouted(text, tokens, at)):
             continue
-        if token.isupper() and not bracketed and _HONORIFIC.search(text, max(start, left - 60), left):
+        # a document symbol ("10/COP.3"), or a currency ("US$")
+        if (left > start and text[left - 1] == "/") or (right < end and text[right] == "$"):
+            continue
+        if token.isupper() and _HONORIFIC.search(text, max(start, left - 60), left) and not _EQUALS.match(text, right):
             continue
         numeral = _NUMERAL.match(text, right, end)
-        yield left, numeral.end() if numeral else right
+        if numeral is None and not bracketed and _PAIR.fullmatch(token):
+            slash = left + token.index("/")
+            yield left, slash
+            yield slash + 1, right
+        else:
+            yield left, numeral.end() if numeral else right
 
 
 def find_short_forms(text: str) -> list[tuple[int, int]]:

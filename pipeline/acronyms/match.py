@@ -18,7 +18,7 @@ _SMALL = (
     "l la las le les los na o of on or os para per por pour sur the to und van von with y zur"
 )
 SMALL = frozenset(_SMALL.split())
-_SKIP = 0.55  # a content word passed over
+SKIP = 0.55  # a content word passed over
 _DROP = 1.1  # a letter of the short form that no word gives
 _INITIAL, _SMALL_INITIAL, _INNER, _NEXT = 1.0, 0.8, 0.35, 0.6
 _MOST_LETTERS = 14
@@ -26,12 +26,16 @@ _FLOOR = -99.0
 
 
 class Word(NamedTuple):
-    """A word of the text: where it stands (half-open) and its letters folded for comparison."""
+    """A word of the text: where it stands (half-open) and its letters folded for comparison.
+
+    `free`: it may be passed over without cost, as a small word or the second half of a compound ("Co-operation").
+    """
 
     start: int
     end: int
     folded: str
     capital: bool
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,10 @@ def initials_fit(letters: str, words: list[Word]) -> Fit | None:
         word = words[at]
         if word.folded[0] == letters[left]:
             left -= 1
-        elif word.folded not in SMALL:
+        elif not word.free:
             return None
         at -= 1
-    if left >= 0 or words[at + 1].folded in SMALL:
+    if left >= 0 or words[at + 1].free:
         return None
     return Fit(at + 1, len(words) - 1, 1.0)
 
@@ -99,8 +103,22 @@ def _gain(word: Word, letters: str, at: int) -> list[float]:
     return gains
 
 
-def best_fit(letters: str, words: list[Word]) -> Fit | None:
-    """The best alignment of `letters` with words that end where `words` end; words passed over at the end cost.
+def anagram_start(letters: str, words: list[Word]) -> int | None:
+    """The word from which on the initials are the letters in another order, as between languages; else nothing."""
+    left = list(letters)
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
+        if word.folded[0] in left:
+            left.remove(word.folded[0])
+        elif not word.free:
+            return None
+        if not left:
+            return None if word.free else at
+    return None
+
+
+def best_fit(letters: str, words: list[Word], *, skip: float = SKIP) -> Fit | None:
+    """The best alignment of `letters` with words that end where `words` end; a content word passed over costs `skip`.
 
     The work is bounded: letters beyond 14 give nothing, and the caller bounds the words.
     """
@@ -109,8 +127,8 @@ def best_fit(letters: str, words: list[Word]) -> Fit | None:
     exact = initials_fit(letters, words)
     if exact is not None:
         return exact
-    skips = [0.0 if word.folded in SMALL else _SKIP for word in words]
-    fits = _fits(letters, words, skips)
+    costs = [0.0 if word.free else skip for word in words]
+    fits = _fits(letters, words, skip=costs, trail=costs)
     return max(fits, key=lambda fit: (fit.score, fit.first), default=None)
 
 
@@ -118,14 +136,14 @@ def forward_fit(letters: str, words: list[Word]) -> Fit | None:
     """The best alignment of `letters` with words that start where `words` start; those left over are free."""
     if not letters or not words or len(letters) > _MOST_LETTERS:
         return None
-    fits = _fits(letters, words, [0.0] * len(words))
+    costs = [0.0 if word.free else SKIP for word in words]
+    fits = _fits(letters, words, skip=costs, trail=[0.0] * len(words))
     return next((fit for fit in fits if fit.first == 0), None)
 
 
-def _fits(letters: str, words: list[Word], trail: list[float]) -> list[Fit]:
+def _fits(letters: str, words: list[Word], *, skip: list[float], trail: list[float]) -> list[Fit]:
     """For each word that can give the first letter, last to first, the best alignment from it on."""
     size, count = len(letters), len(words)
-    skip = [0.0 if word.folded in SMALL else _SKIP for word in words]
     # after[i]: best score of letters[i:] against the words behind, and the last word that gives one of them
     after = [(-_DROP * (size - i), -1) for i in range(size + 1)]
     fits: list[Fit] = []
@@ -139,7 +157,7 @@ def _fits(letters: str, words: list[Word], trail: list[float]) -> list[Fit]:
             for k, gain in enumerate(_gain(words[j], letters, i), 1):
                 behind, last = after[i + k]
                 taken = max(taken, (gain + behind, max(last, j)))
-            if i == 0 and taken[0] > _FLOOR and words[j].folded not in SMALL:
+            if i == 0 and taken[0] > _FLOOR and not words[j].free:
                 fits.append(Fit(j, taken[1], taken[0] / size))
             here[i] = max(best, dropped, taken)
         after = here
