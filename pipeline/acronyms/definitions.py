@@ -62,8 +62,12 @@ _ORDINAL = re.compile(
     r"\d+(?:st|nd|rd|th)|\w*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|fth|nth|ieth)"
 )
 _NUMBER = re.compile(r"(?:[ -]?\d{1,3}|[ -][IVX]+)$")
+# These belong to the name even where the letters leave them out.
+_QUALIFIERS = {"federal", "national", "royal", "state"}
+_MINISTRIES = {"department", "dept", "ministry"}
 _FIT = 0.5  # least score of an alignment that is believed where the long form begins with a capital
 _FIT_SMALL = 0.62  # the same where it does not
+_FIT_BESIDE = 0.8  # the same where no bracket parts the two
 _FIT_PART = 0.3  # least score at which an alignment says where a long form of another language begins
 
 
@@ -88,6 +92,19 @@ def _closing(text: str, start: int) -> int:
                 return at
         at += 1
     return at
+
+
+def _long_start(text: str, words: list[Word], fit: Fit) -> int:
+    """Where the long form starts: with the first matched word, or what belongs to the name though no letter is its.
+
+    "State Secretariat for Trade (SETRA)", "Federal Department of Home Affairs and Culture (HAC)".
+    """
+    first = fit.first
+    if first > 1 and words[first - 1].folded == "of" and words[first - 2].folded in _MINISTRIES:
+        first -= 2
+    if _adjoins(text, words, first) and words[first - 1].folded in _QUALIFIERS:
+        first -= 1
+    return words[first].start
 
 
 def _long_end(text: str, words: list[Word], fit: Fit) -> int:
@@ -124,7 +141,7 @@ def _before(text: str, short: tuple[int, int], end: int) -> Definition | None:
         return None
     fit = best_fit(letters, words, skip=0.3 if parts else SKIP)
     if fit is not None and _believed(fit, words, letters):
-        long = words[fit.first].start, _long_end(text, words, fit)
+        long = _long_start(text, words, fit), _long_end(text, words, fit)
         return _make(text, short, long, confidence=_confidence(fit), rule="bracket")
     if _NUMBER.search(form):
         return _numbered(text, short, words)
@@ -205,7 +222,12 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _plausible(form: str) -> bool:
     """Whether `form` in brackets may be a short form: a capital somewhere and no long word."""
-    if not 2 <= len(form) <= 16 or is_numeral(form) or ("/" in form and any(sign.isdigit() for sign in form)):
+    if (
+        not 2 <= len(form) <= 16
+        or not form[0].isalnum()
+        or is_numeral(form)
+        or ("/" in form and any(sign.isdigit() for sign in form))
+    ):
         return False
     return looks_short(form) or sum(letter.isupper() for letter in form) >= 2
 
@@ -223,7 +245,7 @@ def _inside(text: str, start: int, end: int) -> Definition | None:
     return _make(
         text,
         last.span(1),
-        (words[fit.first].start, _long_end(text, words, fit)),
+        (_long_start(text, words, fit), _long_end(text, words, fit)),
         confidence=_confidence(fit),
         rule="inside",
     )
@@ -286,11 +308,11 @@ def _beside(text: str, short: tuple[int, int]) -> Definition | None:
     words = words_before(text, before.start(), reach(letters))
     if not words or not words[-1].capital:
         return None
-    fit = initials_fit(letters, words)
-    if fit is None or not words[fit.first].capital:
+    fit = initials_fit(letters, words) or (best_fit(letters, words) if len(letters) > 3 else None)
+    if fit is None or fit.score < _FIT_BESIDE or not words[fit.first].capital or fit.last < len(words) - 1:
         return None
     rule = "adjacent" if before["adjacent"] else "apposition"
-    return _make(text, short, (words[fit.first].start, words[fit.last].end), confidence=0.9, rule=rule)
+    return _make(text, short, (_long_start(text, words, fit), words[-1].end), confidence=0.9, rule=rule)
 
 
 def _aliases(text: str) -> Iterator[Definition]:

@@ -118,7 +118,7 @@ def _line_tokens(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     tokens = [
         found.span()
         for found in _TOKEN.finditer(text, start, end)
-        if found.end() - found.start() > 1 and not found[0].istitle()
+        if found.end() - found.start() > 1 and not found[0][1:].islower()
     ]
     if not tokens:
         return

@@ -11,7 +11,7 @@ QUOTES = "\"'“”‘’«»„`"
 WINDOW = 260  # code points looked at on either side of a short form
 _WORD = re.compile(r"[dlDL](?=[’'])|&|[^\W_]+(?:[’'][^\W_]+)*")
 # A long form does not reach over these: brackets, semicolon, colon, equals sign, cell, sentence end, opening quote.
-_STOP = re.compile(rf"[;:()\[\]=|•\t\n“«]|(?<![{UPPER}])[.?!]\s| [–—] ")
+_STOP = re.compile(rf"[;:()\[\]=|•\t\n“«]|(?<![{UPPER}])(?<!Dept)(?<!St)[.?!]\s| [–—] ")
 # How the words begin that head a body's name: they tell a body from a person where the letters do not.
 _HEADS = re.compile(
     r"academ|administr|agenc|alliance|army|as+ocia|autorid|authorit|ban[ck]|board|bureau|bund|cent(?:er|re|ro|rum)|chamber|"
