@@ -106,13 +106,14 @@ def explain(
     Example: rapporteur explain my-report.pdf --html my-report.html
     """
     from pipeline import explain as explaining
+    from pipeline import page
 
     with _clear_errors():
         findings = explaining.find(document, output, config_file=config)
         if html is None:
             explaining.show(findings, sys.stdout)
         else:
-            explaining.write_page(findings, html)
+            page.write_page(findings, html)
             typer.echo(f"{document} -> {html}", err=True)
 
 

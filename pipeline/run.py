@@ -87,14 +87,14 @@ def run(
     settings = _check(output, config_file)
     model = nlp.load(config_file)
     made_with = manifest.describe(settings, config_file, model=nlp.model_name(model), stages=model.pipe_names)
-    sources = sorted(set(inputs))
+    total = count(inputs, metadata=metadata).documents
     limits = Limits(**settings.limits.model_dump())
-    stream = ingest(sources, metadata=metadata, limits=limits, languages=settings.languages)
+    stream = ingest(inputs, metadata=metadata, limits=limits, languages=settings.languages)
     try:
         with tempfile.TemporaryDirectory(prefix=".run-", dir=output) as folder:
             staging = Path(folder)
             (staging / "texts").mkdir()
-            batch = Batch(spool.open_spool(staging / "spool.sqlite"), staging, watch, count(sources))
+            batch = Batch(spool.open_spool(staging / "spool.sqlite"), staging, watch, total)
             _read(batch, model, _outside(stream, output))
             summary = Summary(_write_tables(batch), len(batch.dropped))
             if csv:
@@ -153,7 +153,10 @@ def _readable(batch: Batch, stream: Iterable[Document | Dropped]) -> Iterator[Do
         if isinstance(item, Dropped):
             _drop(batch, item)
         elif item.id in batch.begun:
-            _drop(batch, _aside(item, "ingest", f"it is the same as {batch.begun[item.id]}, which is read already"))
+            _drop(
+                batch,
+                _aside(item, "ingest", f"duplicate: its id is that of {batch.begun[item.id]}, which is read already"),
+            )
         else:
             batch.begun[item.id] = item.source
             batch.pending[item.id] = item

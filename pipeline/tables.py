@@ -52,8 +52,8 @@ def write(path: Path, rows: Iterable[Cells]) -> int:
     return count
 
 
-def read(output: Path, kind: type[R]) -> Iterator[R]:
-    """The rows of one table of a folder of results, in the order of the file.
+def read(output: Path, kind: type[R], *, about: str = "") -> Iterator[R]:
+    """The rows of one table of a folder of results, in the order of the file; `about` an id: those that name it.
 
     Raises:
         TableError: the table is not there, or a line of it is no such row.
@@ -62,6 +62,8 @@ def read(output: Path, kind: type[R]) -> Iterator[R]:
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
             for number, line in enumerate(file, start=1):
+                if about not in line:
+                    continue
                 try:
                     yield kind.model_validate_json(line)
                 except ValidationError as error:
@@ -102,9 +104,10 @@ def relink(table: str, cells: dict[str, Any], ids: Mapping[str, str]) -> str | N
 def move_in_place(staging: Path, output: Path) -> None:
     """Move the files of a finished run from `staging` (on the same file system) to `output`.
 
-    Texts of an earlier run in `output` go, and nothing else that may stand there.
+    Texts and CSV twins of an earlier run in `output` go, and nothing else that may stand there.
     """
     earlier = _text_ids(output)
+    twins = not earlier or any(staging.glob("*.csv"))
     texts = output / "texts"
     texts.mkdir(exist_ok=True)
     for path in sorted((staging / "texts").iterdir()):
@@ -114,6 +117,8 @@ def move_in_place(staging: Path, output: Path) -> None:
             path.replace(output / path.name)
     for document_id in earlier - _text_ids(output):
         text_path(output, document_id).unlink(missing_ok=True)
+    for name in () if twins else TWINS:
+        (output / f"{name}.csv").unlink(missing_ok=True)
 
 
 def _text_ids(output: Path) -> set[str]:
