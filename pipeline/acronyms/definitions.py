@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.acronyms.forms import UPPER, find_short_forms, is_numeral, looks_short
+from pipeline.acronyms.forms import GROUP, UPPER, is_numeral, looks_short
 from pipeline.acronyms.match import (
     SKIP,
     Fit,
@@ -19,6 +19,7 @@ from pipeline.acronyms.match import (
     letters_of,
 )
 from pipeline.acronyms.phrases import QUOTES, WINDOW, bare, name_phrase, reach, words_after, words_before, words_in
+from pipeline.acronyms.scan import find_short_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,15 @@ class Definition:
     rule: str
 
 
-_BRACKET = re.compile(r"[(\[](?=[^\s)\]])")
+_BRACKET = re.compile(r"[(\[](?=[^\s()\[\]])")
+_SIGN = re.compile(r"[()\[\]\n]")
+_DEEPEST = 4  # brackets in one another
 _LEAD = re.compile(
     r"(?:(?:the|or|the so-called|also|formerly|known as|abbreviated(?: as| to)?|acronym|abbreviation|short|i\.e\.,?|"
     r"e\.g\.,?|hereinafter|hereafter|henceforth|referred to as|called|as|now|in \w+|\w+ acronym)[:,]? ){0,5}",
     re.IGNORECASE,
 )
-_ITEM = re.compile(rf"[{QUOTES}]{{0,2}}(?P<item>[^\s,;:()\[\]{QUOTES}]+(?:['’]s?(?=[,;)\]]))?(?: [IVX]+(?=\W))?)")
+_ITEM = re.compile(rf"[{QUOTES}]{{0,2}}(?P<item>[^\s,;:()\[\]{QUOTES}]+(?: [IVX]+(?=\W))?)")
 _WHOLE_ITEM = re.compile(rf"(?:[{UPPER}][{UPPER}\d&/-]+s? ){{1,2}}(?:[{UPPER}]{{2,}}|\d{{1,3}})(?=\))")
 _JUST_BEFORE = re.compile(rf"(?<!\S)[{QUOTES}]?([^\s()\[\]{QUOTES}]+)[{QUOTES}]? ?$")
 _LAST_ITEM = re.compile(rf"(?:[,;:] | [–—-] )[{QUOTES}]?([^\s,;:{QUOTES}]+)[{QUOTES}]?$")
@@ -80,18 +83,13 @@ def _confidence(fit: Fit) -> float:
 
 
 def _closing(text: str, start: int) -> int:
-    """The offset of the bracket that closes the one at `start`; the window's or line's end where none does."""
-    depth, at = 0, start
-    stop = min(len(text), start + WINDOW)
-    while at < stop and text[at] != "\n":
-        if text[at] in "([":
-            depth += 1
-        elif text[at] in ")]":
-            depth -= 1
-            if depth == 0:
-                return at
-        at += 1
-    return at
+    """The offset of the bracket that closes the one at `start`; where the search is given up if none does."""
+    depth, stop = 0, min(len(text), start + WINDOW)
+    for sign in _SIGN.finditer(text, start, stop):
+        depth += {"(": 1, "[": 1, "\n": -_DEEPEST}.get(sign[0], -1)
+        if depth <= 0 or depth >= _DEEPEST:
+            return sign.start()
+    return stop
 
 
 def _long_start(text: str, words: list[Word], fit: Fit) -> int:
@@ -121,11 +119,13 @@ def _long_end(text: str, words: list[Word], fit: Fit) -> int:
 
 
 def _believed(fit: Fit | None, words: list[Word], letters: str) -> bool:
-    """Whether an alignment is good enough: better where the long form is no name, unless it is one long word."""
+    """Whether an alignment is good enough: a better one is asked where the long form is no name."""
     if fit is None:
         return False
-    one_word = fit.first == fit.last and len(letters) > 2
-    return fit.score >= (_FIT if words[fit.first].capital or one_word else _FIT_SMALL)
+    capital = words[fit.first].capital
+    if fit.first == fit.last:  # "hydrofluorocarbons (HFC)", but not "Zurich (ZH)"
+        return not capital and len(letters) > 2 and fit.score >= _FIT
+    return fit.score >= (_FIT if capital else _FIT_SMALL)
 
 
 def _before(text: str, short: tuple[int, int], end: int) -> Definition | None:
@@ -140,12 +140,27 @@ def _before(text: str, short: tuple[int, int], end: int) -> Definition | None:
     if not words or end - words[-1].end > 1:
         return None
     fit = best_fit(letters, words, skip=0.3 if parts else SKIP)
-    if fit is not None and _believed(fit, words, letters):
+    if fit is not None and _believed(fit, words, letters) and not (form.istitle() and _no_syllables(form, words, fit)):
         long = _long_start(text, words, fit), _long_end(text, words, fit)
         return _make(text, short, long, confidence=_confidence(fit), rule="bracket")
+    if GROUP.fullmatch(form):
+        return _group(text, short, words)
     if _NUMBER.search(form):
         return _numbered(text, short, words)
-    return _foreign(text, short, words, fit) if len(form) > 2 and form not in _CODES else None
+    return None if form in _CODES or form.istitle() else _foreign(text, short, words, fit)
+
+
+def _no_syllables(form: str, words: list[Word], fit: Fit) -> bool:
+    """Whether a form in small letters ("Interpol") is rather a word of its own, as a place or a given name."""
+    folded = fold(form)
+    return fit.score < _FIT_SMALL or any(word.folded == folded for word in words[fit.first :])
+
+
+def _group(text: str, short: tuple[int, int], words: list[Word]) -> Definition | None:
+    """The definition of a group by its number of members: "Group of Twenty (G20)"."""
+    if len(words) < 3 or [word.folded for word in words[-3:-1]] != ["group", "of"]:
+        return None
+    return _make(text, short, (words[-3].start, words[-1].end), confidence=0.95, rule="bracket")
 
 
 def _numbered(text: str, short: tuple[int, int], words: list[Word]) -> Definition | None:
@@ -167,12 +182,15 @@ def _foreign(text: str, short: tuple[int, int], words: list[Word], fit: Fit | No
     if not (form.isupper() or looks_short(form)) or not words[-1].capital:
         return None
     letters = letters_of(form)
-    start = anagram_start(letters, words) if len(letters) > 2 else None
-    if start is not None and words[start].capital:
-        return _make(text, short, (words[start].start, words[-1].end), confidence=0.85, rule="foreign")
     phrase = name_phrase(text, words)
+    start = anagram_start(letters, words)
+    if start is not None and words[start].capital and (phrase or len(letters) > 2):
+        return _make(text, short, (words[start].start, words[-1].end), confidence=0.85, rule="foreign")
+    start = _branch_start(form, words)
+    if start is not None:
+        return _make(text, short, (words[start].start, words[-1].end), confidence=0.75, rule="foreign")
     partial = fit is not None and fit.score >= _FIT_PART
-    if not phrase or not (partial or form.isalpha()):
+    if not phrase or len(letters) < 3 or not (partial or form.isalpha()):
         return None
     start = words.index(phrase[0])
     if fit is not None and partial and fit.first > start:
@@ -181,6 +199,19 @@ def _foreign(text: str, short: tuple[int, int], words: list[Word], fit: Fit | No
             start -= 1
     long = words[start].start, words[-1].end
     return _make(text, short, long, confidence=0.6 if partial else 0.45, rule="foreign")
+
+
+def _branch_start(form: str, words: list[Word]) -> int | None:
+    """The word at which the initials of a form's first part begin ("UN-Habitat": United Nations …); else nothing."""
+    head, _, branch = form.partition("-")
+    letters = letters_of(head)
+    if not branch or len(letters) < 2:
+        return None
+    for at in range(len(words) - len(letters) - 1, -1, -1):
+        taken = words[at : at + len(letters)]
+        if all(word.capital and word.folded[0] == letter for word, letter in zip(taken, letters, strict=True)):
+            return at
+    return None
 
 
 def _adjoins(text: str, words: list[Word], at: int) -> bool:
@@ -229,6 +260,8 @@ def _plausible(form: str) -> bool:
         or ("/" in form and any(sign.isdigit() for sign in form))
     ):
         return False
+    if form.istitle() and form.isalpha():
+        return 4 <= len(form) <= 10
     return looks_short(form) or sum(letter.isupper() for letter in form) >= 2
 
 

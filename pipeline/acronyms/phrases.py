@@ -24,7 +24,8 @@ _OFFICES = re.compile(
     r"ambassador|chair|chief|commissioner|coordinator|delegate|director|head|leader|meeting|member|minister$|president|"
     r"professor|rapporteur|representative|secretary$|session"
 )
-_CONNECTORS = {"de", "del", "der", "des", "di", "do", "du", "for", "für", "of", "pour", "para", "sur", "without"}
+# Not "de" or "van": those are in names of people too.
+_CONNECTORS = {"des", "for", "für", "of", "para", "pour", "sur", "without"}
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.acronyms.definitions import Definition
-from pipeline.acronyms.forms import find_short_forms
+from pipeline.acronyms.scan import find_short_forms
 
 _LONGEST_FORM = 200  # code points; keeps the pattern small
 
@@ -38,7 +38,10 @@ def find_uses(text: str, definitions: Sequence[Definition]) -> list[Use]:
     stems = "|".join(re.escape(stem) for stem in sorted(by_stem, key=lambda stem: (-len(stem), stem)))
     pattern = re.compile(rf"(?<![\w&/.-])({stems})s?(?![\w&]|[-‑/][\w])")
     uses: list[Use] = []
+    defined = {definition.short_start for definition in definitions}
     for found in pattern.finditer(text):
+        if found.start() in defined:
+            continue
         known = [one for one in by_stem[found[1]] if one.short_end <= found.start() and one.long_end <= found.start()]
         if known:
             uses.append(Use(found.start(), found.end(), known[-1]))
