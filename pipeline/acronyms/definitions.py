@@ -18,7 +18,17 @@ from pipeline.acronyms.match import (
     initials_fit,
     letters_of,
 )
-from pipeline.acronyms.phrases import QUOTES, WINDOW, bare, name_phrase, reach, words_after, words_before, words_in
+from pipeline.acronyms.phrases import (
+    HEADS,
+    QUOTES,
+    WINDOW,
+    bare,
+    name_phrase,
+    reach,
+    words_after,
+    words_before,
+    words_in,
+)
 from pipeline.acronyms.scan import find_short_forms
 
 
@@ -317,26 +327,28 @@ def _initial_before(text: str, end: int) -> str:
     return fold(text[start:end])[:1]
 
 
-def _beside(text: str, short: tuple[int, int]) -> Definition | None:
-    """The definition of a short form that no bracket parts from its long form."""
-    letters = letters_of(text[slice(*short)])
+def _followed(text: str, short: tuple[int, int], letters: str) -> Definition | None:
+    """The definition of a short form whose long form stands behind it, after an equals sign, a dash or words."""
     after = _AFTER.match(text, short[1])
-    if after is not None:
-        rule = "list" if after["list"] else "apposition"
-        words = words_after(text, after.end(), reach(letters))
-        fit = forward_fit(letters, words)
-        equal = after["list"] is not None and "=" in after["list"]
-        if fit is not None and fit.score >= (_FIT if equal else 0.9) and fit.last > 0:
-            long = words[0].start, words[fit.last].end
-            return _make(text, short, long, confidence=_confidence(fit) - 0.02, rule=rule)
-        phrase = name_phrase(text, words) if equal and len(words) < reach(letters) else []
-        if phrase and phrase[0] == words[0] and phrase[0].folded[0] == letters[0]:
-            long = phrase[0].start, phrase[-1].end
-            return _make(text, short, long, confidence=0.7, rule="list")
-    if len(letters) < 3:
+    words = words_after(text, after.end(), reach(letters)) if after else []
+    if after is None or not words or text[slice(*short)] == text[words[0].start : words[0].end]:
         return None
+    fit = forward_fit(letters, words)
+    equal = after["list"] is not None and "=" in after["list"]
+    if fit is not None and fit.score >= (_FIT if equal else 0.9) and fit.last > 0:
+        long = words[0].start, words[fit.last].end
+        rule = "list" if after["list"] else "apposition"
+        return _make(text, short, long, confidence=_confidence(fit) - 0.02, rule=rule)
+    phrase = name_phrase(text, words) if equal and len(words) < reach(letters) else []
+    if phrase and phrase[0] == words[0] and phrase[0].folded[0] == letters[0]:
+        return _make(text, short, (phrase[0].start, phrase[-1].end), confidence=0.7, rule="list")
+    return None
+
+
+def _preceded(text: str, short: tuple[int, int], letters: str) -> Definition | None:
+    """The definition of a short form whose long form stands before it, with a comma, "or" or nothing between."""
     before = _BEFORE.search(text, max(0, short[0] - 12), short[0])
-    if before is None or _initial_before(text, before.start()) != letters[-1]:
+    if len(letters) < 3 or before is None or _initial_before(text, before.start()) != letters[-1]:
         return None
     words = words_before(text, before.start(), reach(letters))
     if not words or not words[-1].capital:
@@ -344,13 +356,15 @@ def _beside(text: str, short: tuple[int, int]) -> Definition | None:
     fit = initials_fit(letters, words) or (best_fit(letters, words) if len(letters) > 3 else None)
     if fit is None or fit.score < _FIT_BESIDE or not words[fit.first].capital or fit.last < len(words) - 1:
         return None
-    rule = "adjacent" if before["adjacent"] else "apposition"
-    return _make(text, short, (_long_start(text, words, fit), words[-1].end), confidence=0.9, rule=rule)
+    long = _long_start(text, words, fit), words[-1].end
+    if text[slice(*long)].isupper():  # shouted or spelt out: "it is R-O-W, ROW"
+        return None
+    return _make(text, short, long, confidence=0.9, rule="adjacent" if before["adjacent"] else "apposition")
 
 
 def _aliases(text: str) -> Iterator[Definition]:
     for cue in _ALIAS.finditer(text):
-        if looks_short(cue["name"]):
+        if looks_short(cue["name"]) or not HEADS.match(fold(cue["name"].split()[-1])):
             continue
         words = words_before(text, cue.start(), 16)
         phrase = name_phrase(text, words)
@@ -369,7 +383,8 @@ def find(text: str, *, forms: Sequence[tuple[int, int]] | None = None) -> list[D
     found.update((one.short_start, one) for one in _bracketed(text))
     for short in find_short_forms(text) if forms is None else forms:
         if short[0] not in found:
-            beside = _beside(text, short)
+            letters = letters_of(text[slice(*short)])
+            beside = _followed(text, short, letters) or _preceded(text, short, letters)
             if beside is not None:
                 found[short[0]] = beside
     return [found[start] for start in sorted(found)]

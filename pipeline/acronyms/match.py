@@ -37,6 +37,11 @@ class Word(NamedTuple):
     capital: bool
     free: bool
 
+    @property
+    def begins(self) -> bool:
+        """Whether a long form may begin with the word: no small word, nor the second half of a plain compound."""
+        return not self.free or (self.capital and self.folded not in SMALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -78,7 +83,7 @@ def initials_fit(letters: str, words: list[Word]) -> Fit | None:
         elif not word.free:
             return None
         at -= 1
-    if left >= 0 or words[at + 1].free:
+    if left >= 0 or not words[at + 1].begins:
         return None
     return Fit(at + 1, len(words) - 1, 1.0)
 
@@ -113,7 +118,7 @@ def anagram_start(letters: str, words: list[Word]) -> int | None:
         elif not word.free:
             return None
         if not left:
-            return None if word.free else at
+            return at if word.begins else None
     return None
 
 
@@ -157,7 +162,7 @@ def _fits(letters: str, words: list[Word], *, skip: list[float], trail: list[flo
             for k, gain in enumerate(_gain(words[j], letters, i), 1):
                 behind, last = after[i + k]
                 taken = max(taken, (gain + behind, max(last, j)))
-            if i == 0 and taken[0] > _FLOOR and not words[j].free:
+            if i == 0 and taken[0] > _FLOOR and words[j].begins:
                 fits.append(Fit(j, taken[1], taken[0] / size))
             here[i] = max(best, dropped, taken)
         after = here

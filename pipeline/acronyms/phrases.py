@@ -13,8 +13,8 @@ _WORD = re.compile(r"[dlDL](?=[’'])|&|[^\W_]+(?:[’'][^\W_]+)*")
 # A long form does not reach over these: brackets, semicolon, colon, equals sign, cell, sentence end, opening quote.
 _STOP = re.compile(rf"[;:()\[\]=|•\t\n“«]|(?<![{UPPER}])(?<!Dept)(?<!St)[.?!]\s| [–—] ")
 # How the words begin that head a body's name: they tell a body from a person where the letters do not.
-_HEADS = re.compile(
-    r"academ|administr|agenc|alliance|army|as+ocia|autorid|authorit|ban[ck]|board|bureau|bund|cent(?:er|re|ro|rum)|chamber|"
+HEADS = re.compile(
+    r"academ|accord|administr|agenc|agree|alliance|army|as+ocia|autorid|authorit|ban[ck]|board|bureau|bund|cent(?:er|re|ro|rum)|chamber|"
     r"coali|college|comi[ts]|commi|communit|compan|confed|congres|consej|conseil|consor|convention|corpor|council|"
     r"depart|dire[ct]|feder|force|forum|found|front|fund|gesellschaft|group|initiative|instit|league|lig[au]|minist|"
     r"mission|mo[uv]+i?e?ment|movimi|network|office|organi|part[iy]|partnership|police|program|proje[ct]t|protocol|"
@@ -86,5 +86,5 @@ def name_phrase(text: str, words: list[Word]) -> list[Word]:
             phrase = phrase[1:]
     if len(phrase) < 2 or not phrase[-1].capital or text[phrase[0].start : phrase[-1].end].isupper():
         return []
-    told = any(word.folded in _CONNECTORS or _HEADS.match(word.folded) for word in phrase)
+    told = any(word.folded in _CONNECTORS or HEADS.match(word.folded) for word in phrase)
     return phrase if told else []
