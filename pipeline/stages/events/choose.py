@@ -1,0 +1,314 @@
+"""Which phrases are events: by name, by introduction ("held a seminar on …"), or as a bare form of one named elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.marks import Candidate, EventFacts, Mark
+from pipeline.records import Form
+from pipeline.stages.events.clauses import Clause, clause_of, holds, negated, planned
+from pipeline.stages.events.facts import Found, found_of
+from pipeline.stages.events.ground import Ground, plural_heads
+from pipeline.stages.events.kin import appositions, short_names, verbal
+from pipeline.stages.events.phrases import DEFINITE, Phrase, phrases
+
+_GENERIC = re.compile(
+    r"(?:\w+-(?:day|week|hour|month|year)s?(?:-long)?|in-person|virtual|online|hybrid|two|half|day|week|annual|whole|entire|"
+    r"present|current|same|final|said|biennial|yearly|very|recent|upcoming|forthcoming|\w+-led|main|full|joint|special|"
+    r"first-ever|day-long|successful|important|multi-\w+|high-level|three|four|five|international|regional|global|official|"
+    r"multilingual|physical|actual|overall)$"
+)
+_ORDINAL = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|\w+tieth|\w+-(?:first|second|third|fourth|"
+    r"fifth|sixth|seventh|eighth|ninth)|eleventh|twelfth|inaugural|\d+(?:st|nd|rd|th)|final|last|opening|closing|next|further)$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_LOOSE = frozenset(
+    {"any", "each", "every", "no", "some", "such", "all", "both", "another", "many", "several", "various"}
+)
+_LOOSE_MODIFIERS = frozenset(
+    {
+        "regular",
+        "future",
+        "similar",
+        "numerous",
+        "several",
+        "many",
+        "various",
+        "other",
+        "possible",
+        "further",
+        "subsequent",
+        "additional",
+        "frequent",
+        "occasional",
+        "different",
+        "separate",
+        "individual",
+        "potential",
+        "such",
+        "multiple",
+        "past",
+        "previous",
+        "most",
+        "more",
+        "few",
+    }
+)
+_PART_NOUNS = frozenset({"session", "panel", "opening", "closing", "segment", "plenary"})
+_BACKGROUND = frozenset({"since", "after", "following", "until", "before", "like", "unlike", "despite"})
+
+
+@dataclass(slots=True)
+class Pick:
+    """An event mark with what its own place in the text says of it."""
+
+    mark: Mark
+    facts: EventFacts
+    phrase: Phrase
+    clause: Clause | None
+    found: Found
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The marks that are kept, in text order, and the phrases that are not."""
+
+    picks: list[Pick] = field(default_factory=list)
+    dropped: list[Candidate] = field(default_factory=list)
+
+
+def choose(ground: Ground) -> Chosen:
+    """Judges every phrase of the document."""
+    words = ground.words
+    seen = list(phrases(ground))
+    taken = {at for phrase in seen for at in range(phrase.start, phrase.end)}
+    named = appositions(ground, seen, taken)
+    chosen = Chosen()
+    for phrase in [*seen, *named]:
+        clause = clause_of(ground, phrase.head, phrase.end)
+        found = found_of(ground, phrase, clause, taken)
+        form, confidence, reason = judge(ground, phrase, clause, found)
+        if phrase in named and form is None:
+            form, confidence, reason = "name", 0.75, "stands in apposition to an event"
+        if form is None:
+            start, end = words.span(phrase.start, phrase.end)
+            chosen.dropped.append(
+                Candidate(start, end, words.string(phrase.start, phrase.end), "EVENT", "events", reason)
+            )
+            continue
+        chosen.picks += _picks(ground, phrase, clause, found, form, confidence, reason)
+    chosen.picks += _extra(ground, chosen, taken)
+    chosen.picks.sort(key=_place)
+    return chosen
+
+
+def _place(pick: Pick) -> tuple[int, int]:
+    return pick.mark.start, pick.mark.end
+
+
+def _picks(
+    ground: Ground, phrase: Phrase, clause: Clause | None, found: Found, form: Form, confidence: float, reason: str
+) -> list[Pick]:
+    """The mark of a phrase and, where it carries a title ("workshop entitled “…”"), the mark of the title."""
+    words = ground.words
+    end = phrase.end
+    if phrase.title is not None and form == "nominal":
+        end = phrase.core
+    picks = [_pick(ground, phrase, clause, found, phrase.start, end, form, confidence, reason)]
+    if phrase.title is not None and phrase.title[1] - phrase.title[0] > 1:
+        start, stop = phrase.title
+        picks.append(_pick(ground, phrase, clause, Found(), start, stop, "name", confidence, "the title of an event"))
+    elif form == "name" and phrase.core < phrase.end and phrase.core - phrase.start > 1 and words.capital[phrase.head]:
+        pass
+    return picks
+
+
+def _pick(
+    ground: Ground,
+    phrase: Phrase,
+    clause: Clause | None,
+    found: Found,
+    start: int,
+    end: int,
+    form: Form,
+    confidence: float,
+    reason: str,
+) -> Pick:
+    words = ground.words
+    mark = Mark(
+        start,
+        end,
+        "EVENT",
+        words.string(start, end),
+        form,
+        confidence,
+        reason,
+        classification=phrase.classification,
+        stage="events",
+    )
+    status = "held"
+    if clause is not None and (clause.says == "cancelled" or (negated(words, clause.verb) and holds(clause))):
+        status = "cancelled"
+    elif clause is not None and (planned(words, clause.verb) or clause.says == "planned"):
+        status = "planned"
+    facts = EventFacts(
+        mark,
+        found.start,
+        found.end,
+        found.text,
+        found.place,
+        found.country,
+        None,
+        status,  # type: ignore[arg-type]
+        _is_background(ground, phrase, clause),
+    )
+    return Pick(mark, facts, phrase, clause, found)
+
+
+def _is_background(ground: Ground, phrase: Phrase, clause: Clause | None) -> bool:
+    """Whether the phrase only sets the scene ("since the adoption of …")."""
+    words = ground.words
+    at = phrase.start - 1
+    while at >= 0 and words.lower[at] in DEFINITE:
+        at -= 1
+    return at >= 0 and words.lower[at] in _BACKGROUND and words.sentence[at] == words.sentence[phrase.head]
+
+
+def judge(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found) -> tuple[Form | None, float, str]:
+    """Whether the phrase is the name of an event, a bare form, or none; how sure that is, and why."""
+    words = ground.words
+    modifiers = [words.lower[k] for k in range(phrase.start, phrase.head)]
+    if phrase.determiner in _LOOSE or (
+        modifiers and modifiers[0] in _LOOSE_MODIFIERS and words.lower[phrase.start] != "further"
+    ):
+        return None, 0.0, "a kind of happening, not a certain one"
+    if ground.headline(phrase.head):
+        return _judge_headline(ground, phrase, found)
+    if phrase.title is not None:
+        return (
+            ("nominal" if phrase.determiner in DEFINITE and phrase.core - phrase.start < 2 else "name"),
+            0.85,
+            "it has a title",
+        )
+    plain = all(_GENERIC.match(m) or m in {"-"} for m in modifiers)
+    grown = phrase.end > phrase.core
+    if phrase.plural and words.lower[phrase.head] not in plural_heads():
+        return _judge_plural(ground, phrase, clause, found)
+    if words.capital[phrase.head] and _proper(ground, phrase):
+        return _judge_proper(ground, phrase, clause, found)
+    weight = _weight(ground, phrase, clause, found)
+    if phrase.determiner in DEFINITE or phrase.owner is not None:
+        if plain and not grown:
+            return "nominal", 0.6, "a bare form"
+        needed = 2.0 if phrase.weak or phrase.plural else 1.0
+        if phrase.owner is not None and phrase.determiner not in DEFINITE:
+            needed += 0.0
+        if weight >= needed:
+            return "name", 0.7, "a description of a certain happening"
+        return "nominal", 0.45, "a description that needs an event named elsewhere"
+    if plain and not grown and not modifiers and weight < 2:
+        return None, 0.0, "nothing says which happening is meant"
+    if weight >= (2.0 if phrase.weak or phrase.plural else 1.5):
+        return "name", 0.65, "introduced as held or attended"
+    return None, 0.0, "nothing says that it was held"
+
+
+def _judge_headline(ground: Ground, phrase: Phrase, found: Found) -> tuple[Form | None, float, str]:
+    """Titles and headings: capitals prove nothing; a title names its event, a heading at most a part."""
+    words = ground.words
+    modifiers = [words.lower[k] for k in range(phrase.start, phrase.head)]
+    single = phrase.end - phrase.start < 2 and phrase.title is None
+    if words.block[phrase.head] == 0:
+        if single or (phrase.weak and phrase.plural and words.lower[phrase.head] not in plural_heads()):
+            return (
+                ("nominal", 0.5, "a bare form in the title")
+                if found.start is None
+                else ("name", 0.7, "the title of the document")
+            )
+        if phrase.plural and words.lower[phrase.head] not in plural_heads():
+            return "name", 0.6, "plural in the title"
+        return "name", 0.85 if not phrase.weak else 0.7, "the title of the document"
+    if single or phrase.plural:
+        return None, 0.0, "a heading"
+    if any(_ORDINAL.match(m) for m in modifiers) or phrase.title is not None:
+        return "name", 0.65, "a heading with a number or title"
+    first, last = words.blocks[words.block[phrase.head]]
+    if found.start is not None and phrase.start - first < 12:
+        return "name", 0.7, "a heading with a date"
+    if phrase.weak or last - first > 25:
+        return None, 0.0, "a heading"
+    return "nominal", 0.5, "a heading"
+
+
+def _judge_plural(
+    ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
+) -> tuple[Form | None, float, str]:
+    words = ground.words
+    name = words.capital[phrase.head] and _proper(ground, phrase)
+    if name and (holds(clause) or found.start is not None or found.place is not None):
+        return "name", 0.65, "a name in the plural"
+    if holds(clause) and found.sure >= 2 and phrase.determiner in DEFINITE and phrase.end > phrase.core:
+        return "name", 0.55, "several held as one"
+    return None, 0.0, "several happenings without detail"
+
+
+def _proper(ground: Ground, phrase: Phrase) -> bool:
+    """Whether a capitalised head has other capitals, an acronym, a number or a capitalised complement beside it."""
+    words = ground.words
+    if phrase.alias or any(words.capital[k] for k in range(phrase.start, phrase.head)):
+        return True
+    inside = range(phrase.head + 1, phrase.end)
+    return any(words.capital[k] for k in inside) or any(
+        _YEAR.match(words.text[k]) for k in range(phrase.start, phrase.end)
+    )
+
+
+def _judge_proper(
+    ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
+) -> tuple[Form | None, float, str]:
+    words = ground.words
+    if not phrase.weak:
+        return "name", 0.85, "a proper name with the noun of an event"
+    weight = _weight(ground, phrase, clause, found)
+    numbered = any(
+        _YEAR.match(words.text[k]) or _ORDINAL.match(words.lower[k]) for k in range(phrase.start, phrase.end)
+    )
+    if weight + (1.0 if numbered else 0.0) >= 1.0:
+        return "name", 0.75, "a proper name, held or attended"
+    return "nominal", 0.4, "a proper name that may be a body's"
+
+
+def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found) -> float:
+    """How much speaks for a certain happening: held or attended 1, its date 1, its place ½, ordinal 1, topic ½."""
+    words = ground.words
+    weight = 1.0 if holds(clause) else 0.0
+    weight += 1.0 if found.start is not None or found.end is not None else 0.0
+    weight += 0.5 if found.place is not None else 0.0
+    weight += 0.5 if phrase.end > phrase.core or phrase.owner is not None else 0.0
+    modifiers = [words.lower[k] for k in range(phrase.start, phrase.head)]
+    if any(_ORDINAL.match(m) for m in modifiers):
+        weight += 1.0
+    elif any(m not in _LOOSE_MODIFIERS and not _GENERIC.match(m) for m in modifiers):
+        weight += 0.5
+    if any(words.capital[k] for k in range(phrase.start, phrase.head) if not words.text[k][0].isdigit()):
+        weight += 0.5
+    if _is_background(ground, phrase, clause):
+        weight -= 0.5
+    return weight
+
+
+def _extra(ground: Ground, chosen: Chosen, taken: set[int]) -> list[Pick]:
+    """Short names used alone, and verbs of meeting and travelling."""
+    picks = []
+    for phrase, form in [*short_names(ground, [p.phrase for p in chosen.picks], taken), *verbal(ground, taken)]:
+        clause = clause_of(ground, phrase.head, phrase.end)
+        if phrase.verbal:
+            clause = Clause(phrase.head, "subject", "meet", "subject")
+        found = found_of(ground, phrase, clause, taken)
+        reason = "a verb of meeting" if phrase.verbal else "the short name of an event"
+        picks.append(
+            _pick(ground, phrase, clause, found, phrase.start, phrase.end, form, 0.5 if phrase.verbal else 0.75, reason)
+        )
+    return picks

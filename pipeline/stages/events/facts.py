@@ -1,0 +1,299 @@
+"""When and where a happening is, from what stands beside its phrase and from the clause that it is in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.stages.events.clauses import Clause, planned
+from pipeline.stages.events.ground import Ground
+from pipeline.stages.events.phrases import Phrase
+
+if TYPE_CHECKING:
+    from pipeline.timex import TimeExpression
+
+_ISO = re.compile(r"(?:\d{4})(?:-\d{2}(?:-\d{2})?)?$")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_DAYS = re.compile(r"(\d+|two|three|four|five|six|seven|ten)-days?(?:-long)?$")
+_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+# Words that may stand between a phrase and its date or place: "was held at the Meripuisto Hotel in Espoo from 2 to 4 July"
+_BETWEEN = frozenset(
+    {
+        "in",
+        "at",
+        "on",
+        "from",
+        "for",
+        "between",
+        "during",
+        "near",
+        ",",
+        "(",
+        "–",
+        "-",
+        "held",
+        "hosted",
+        "convened",
+        "be",
+        "to",
+        "is",
+        "was",
+        "were",
+        "are",
+        "will",
+        "being",
+        "taking",
+        "took",
+        "take",
+        "takes",
+        "place",
+        "which",
+        "that",
+        "scheduled",
+        "planned",
+        "organized",
+        "organised",
+        "met",
+        "meet",
+        "meets",
+        "opened",
+        "opens",
+        "has",
+        "have",
+        "been",
+        "the",
+        "of",
+        "both",
+        "virtually",
+        "online",
+        "beginning",
+        "starting",
+        "originally",
+        "jointly",
+        "due",
+        "set",
+        ":",
+        "late",
+        "early",
+        "this",
+        "convening",
+        "occurred",
+        "today",
+        "begins",
+        "began",
+        "here",
+        "there",
+        "again",
+    }
+)
+_BEFORE_PLACE = frozenset({"in", "at", ",", "near", "(", "–", "-", "from", "the", ":"})
+_UNTIL = frozenset({"until", "till", "through"})
+_REACH = 30  # words after the phrase
+
+
+@dataclass(slots=True)
+class Found:
+    """When and where, with the ISO dates at the text's precision; `sure` grows with the tie: 3 beside, 2 clause, 1 loose."""
+
+    start: str | None = None
+    end: str | None = None
+    text: str | None = None
+    place: str | None = None
+    country: str | None = None
+    sure: int = 0
+    sure_place: int = 0
+
+
+def found_of(ground: Ground, phrase: Phrase, clause: Clause | None, others: set[int]) -> Found:
+    """The date and place of the phrase's happening; `others` holds the words of other events' phrases."""
+    found = Found()
+    _beside(ground, phrase, found, others)
+    _inside(ground, phrase, found)
+    if clause is not None and (clause.says is not None or clause.relation == "oblique" or phrase.verbal):
+        _in_clause(ground, phrase, clause, found, others)
+    if clause is not None and found.start is None and found.end is None:
+        _opening_today(ground, phrase, clause, found)
+    _last_days(ground, phrase, found)
+    return found
+
+
+def _beside(ground: Ground, phrase: Phrase, found: Found, others: set[int]) -> None:
+    """Reads on after the phrase over the words that may stand before a date or place."""
+    words = ground.words
+    at, stop = phrase.end, min(ground.cell_end(phrase.head), phrase.end + _REACH)
+    before = "" if at == 0 else words.lower[at - 1]
+    while at < stop and at not in others:
+        time = ground.date_of[at]
+        if time is not None:
+            if found.start is None and found.end is None:
+                _take_date(ground, found, time, 3, before)
+            while at < stop and ground.date_of[at] is time:
+                at += 1
+            before = ""
+            continue
+        end = ground.place_end(at) if before in _BEFORE_PLACE or ground.is_place(at) else None
+        if end is not None and (found.place is None or before in {"in", ","}):
+            if before not in _BEFORE_PLACE:
+                break
+            _take_place(ground, found, at, end, 3)
+            at, before = end, ""
+        elif words.lower[at] in _BETWEEN:
+            before = words.lower[at] if words.lower[at] != "the" else before
+            at += 1
+        else:
+            break
+
+
+def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
+    """A place that stands in the phrase: "seminar in Lausanne on …", "Geneva donor conference"."""
+    words = ground.words
+    for at in range(phrase.start, phrase.end):
+        if ground.date_of[at] is not None and found.start is None and phrase.head < at:
+            time = ground.date_of[at]
+            if time is not None and not _YEAR.match(words.text[at]):
+                _take_date(ground, found, time, 2, words.lower[at - 1])
+        if found.place is not None or not ground.is_place(at):
+            continue
+        mark = ground.mark_of[at]
+        if mark is None:
+            continue
+        city = not _is_country(mark.country, mark.name)
+        if at > phrase.head and words.lower[at - 1] in {"in", "at"} and words.lower[at - 1] != "at":
+            _take_place(ground, found, at, mark.end, 2)
+        elif mark.end <= phrase.head and city and mark.label == "GPE" and at == phrase.start:
+            _take_place(ground, found, at, mark.end, 1)
+
+
+def _in_clause(ground: Ground, phrase: Phrase, clause: Clause, found: Found, others: set[int]) -> None:
+    """Dates and places that hang on the verb of the phrase's clause."""
+    words = ground.words
+    verbs = {clause.verb}
+    for child in words.children[clause.verb]:
+        if words.dep[child] == "xcomp" and words.tag[child].startswith("VB"):
+            verbs.add(child)
+    first, last = words.sentences[words.sentence[clause.verb]]
+    seen: TimeExpression | None = None
+    for at in range(first, last):
+        if at in others or phrase.start <= at < phrase.end:
+            continue
+        time = ground.date_of[at]
+        if (
+            time is not None
+            and time is not seen
+            and found.start is None
+            and _hangs_on(words.head, words.tag, words.dep, at, verbs)
+        ):
+            _take_date(ground, found, time, 2, words.lower[at - 1] if at else "")
+        seen = time
+    if found.place is not None:
+        return
+    for verb in verbs:
+        for child in words.children[verb]:
+            if words.lower[child] in ("in", "at") and child + 1 < len(words) and child not in others:
+                end = ground.place_end(child + 1)
+                if end is not None:
+                    _take_place(ground, found, child + 1, end, 2)
+                    return
+
+
+def _hangs_on(head: list[int], tag: list[str], dep: list[str], at: int, verbs: set[int]) -> bool:
+    """Whether the word hangs on one of the verbs with nothing but prepositions, nouns of time and numbers between."""
+    for _ in range(6):
+        above = head[at]
+        if above in verbs:
+            return True
+        if above == at or tag[above].startswith("VB") or dep[at] in ("nsubj", "nsubjpass", "dobj", "relcl", "acl"):
+            return False
+        if tag[above].startswith("NN") and dep[at] == "prep":
+            return False
+        at = above
+    return False
+
+
+def _take_date(ground: Ground, found: Found, time: TimeExpression, sure: int, before: str) -> None:
+    text = ground.words.reading.text[time.start : time.end]
+    start, _, end = time.value.partition("/")
+    start, end = start.partition("T")[0], end.partition("T")[0]
+    if not _ISO.match(start):
+        if time.start_date is None or "X" in time.value or len(time.value) < 4:
+            return
+        start, end = time.start_date, time.end_date or ""
+    if before in _UNTIL and not end:
+        found.end = start
+        found.text = text
+        return
+    found.start, found.end, found.text, found.sure = start, end or found.end, text, sure
+    if found.end == found.start:
+        found.end = None
+
+
+def _take_place(ground: Ground, found: Found, start: int, end: int, sure: int) -> None:
+    """Takes a place, with the city and country that follow it: "the Museo in Valencia, Spain"."""
+    words = ground.words
+    if words.lower[start] == "the":
+        start += 1
+    mark = ground.mark_of[start]
+    whole = end
+    country = mark.country if mark is not None and ground.is_place(start) else None
+    while whole + 1 < len(words) and words.lower[whole] in {",", "in"} and words.cell[whole] == words.cell[start]:
+        if words.lower[whole] == "in" and ground.is_place(start):
+            break
+        after = ground.place_end(whole + 1)
+        if after is None or not ground.is_place(whole + 1):
+            break
+        following = ground.mark_of[whole + 1]
+        if (
+            ground.is_place(start)
+            and (following is None or country is None or following.country != country)
+            and words.lower[whole] == ","
+        ):
+            if following is not None and mark is not None and following.country != mark.country:
+                break
+        country = (following.country if following is not None else None) or country
+        if following is not None and _is_country(following.country, following.name) and ground.is_place(start):
+            break
+        whole = after
+    found.place, found.country, found.sure_place = words.string(start, whole), country, sure
+
+
+def _is_country(code: str | None, name: str) -> bool:
+    from pipeline import lexicons
+
+    return code is not None and name in lexicons.load("countries")
+
+
+def _opening_today(ground: Ground, phrase: Phrase, clause: Clause, found: Found) -> None:
+    """A happening that "has begun" or "opens" in a dated release begins on its day."""
+    words = ground.words
+    verb = words.lower[clause.verb]
+    subject = clause.relation in ("subject", "passive")
+    perfect = any(words.lower[k] in {"has", "have"} for k in words.children[clause.verb])
+    begun = verb in {"begun", "opened", "started", "commenced", "convened"} and perfect
+    if ground.document_date is not None and len(ground.document_date) == 10 and subject:
+        if (begun or verb in {"opens", "begins", "starts"}) and not planned(words, clause.verb):
+            found.start, found.text, found.sure = ground.document_date, words.string(clause.verb, clause.verb + 1), 1
+
+
+def days_of(ground: Ground, phrase: Phrase) -> int | None:
+    """How many days the phrase says that the happening lasts ("three-day"), None where it does not."""
+    words = ground.words
+    for at in range(max(phrase.start - 1, 0), phrase.head):
+        match = _DAYS.match(words.lower[at])
+        if match is not None:
+            return _COUNT.get(match[1]) or int(match[1])
+        if words.lower[at] == "day" and at and (words.lower[at - 1].isdigit() or words.lower[at - 1] in _COUNT):
+            return _COUNT.get(words.lower[at - 1]) or int(words.lower[at - 1])
+    return None
+
+
+def _last_days(ground: Ground, phrase: Phrase, found: Found) -> None:
+    days = days_of(ground, phrase)
+    if days is not None and found.start is not None and found.end is None and len(found.start) == 10 and 1 < days < 60:
+        found.end = last_day(found.start, days)
+
+
+def last_day(start: str, days: int) -> str:
+    """The last day (ISO) of so many days from `start`."""
+    return (date.fromisoformat(start) + timedelta(days=days - 1)).isoformat()

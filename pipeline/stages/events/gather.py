@@ -1,0 +1,102 @@
+"""Brings together what the marks of one event say: dates, place, the event it is part of, whether it is background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.marks import Cluster, EventFacts, Mark, Notes
+from pipeline.stages.events.choose import Pick
+from pipeline.stages.events.facts import days_of, last_day
+from pipeline.stages.events.ground import Ground
+from pipeline.stages.events.parents import main_event, parents
+
+
+def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequence[Pick]) -> list[Mark]:
+    """Writes the facts of each event, first those of the whole, then those of each mark; gives the marks left over.
+
+    `notes.event_facts` holds first one row for each event, on its first mark, then one for each mark: the first row of an
+    event is what its whole cluster says.
+    """
+    of_mark = {pick.mark: pick for pick in picks}
+    kept = {mark for cluster in clusters for mark in cluster.marks}
+    lost = [pick.mark for pick in picks if pick.mark not in kept]
+    main = main_event(ground, clusters)
+    merged = [_merged(ground, [of_mark[mark] for mark in cluster.marks]) for cluster in clusters]
+    above = parents(ground, clusters, of_mark, main)
+    for k, cluster in enumerate(clusters):
+        parent = above.get(k)
+        background = merged[k].background or _is_background(
+            ground, cluster, merged[k], merged[main] if main is not None else None, k == main
+        )
+        merged[k] = replace(
+            merged[k], parent=clusters[parent].marks[0] if parent is not None else None, background=background
+        )
+    faint = {mark for k, cluster in enumerate(clusters) if merged[k].background and k != main for mark in cluster.marks}
+    dim = {mark: replace(mark, confidence=min(mark.confidence, 0.45)) for mark in faint}
+    notes.events = [dim.get(pick.mark, pick.mark) for pick in picks if pick.mark in kept]
+    whole = [_dimmed(facts, dim) for facts in merged]
+    notes.event_facts = whole + [_dimmed(pick.facts, dim) for pick in picks if pick.mark in kept]
+    return lost
+
+
+def _dimmed(facts: EventFacts, dim: dict[Mark, Mark]) -> EventFacts:
+    """The same facts on the marks whose confidence has been lowered."""
+    parent = dim.get(facts.parent, facts.parent) if facts.parent is not None else None
+    return replace(facts, event=dim.get(facts.event, facts.event), parent=parent)
+
+
+def _merged(ground: Ground, picks: Sequence[Pick]) -> EventFacts:
+    """The most exact date, the surest place of all marks of one event."""
+    first = picks[0].facts
+    dated = [pick for pick in picks if pick.found.start is not None]
+    start = end = text = None
+    if dated:
+        best = max(dated, key=_exactness)
+        start, end, text = best.found.start, best.found.end, best.found.text
+    ends = [pick.found.end for pick in picks if pick.found.start is None and pick.found.end is not None]
+    if start is not None and end is None and ends and len(ends[0]) == len(start) and ends[0] > start:
+        end = ends[0]
+    if start is not None and end is None and len(start) == 10:
+        lengths = [days for pick in picks if (days := days_of(ground, pick.phrase)) is not None]
+        if lengths and 1 < lengths[0] < 60:
+            end = last_day(start, lengths[0])
+    placed = [pick for pick in picks if pick.found.place is not None]
+    location = country = None
+    if placed:
+        best = max(placed, key=_place_rank)
+        location, country = best.found.place, best.found.country
+    status = next((p.facts.status for p in picks if p.facts.status == "cancelled"), None) or _status(picks)
+    background = all(pick.facts.background for pick in picks)
+    return replace(
+        first,
+        start_date=start,
+        end_date=end,
+        date_text=text,
+        location=location,
+        country=country,
+        status=status,
+        background=background,
+    )  # type: ignore[arg-type]
+
+
+def _status(picks: Sequence[Pick]) -> str:
+    told = [pick.facts.status for pick in picks if pick.clause is not None]
+    return "planned" if told and told.count("planned") * 2 > len(told) else "held"
+
+
+def _exactness(pick: Pick) -> tuple[int, int, int]:
+    found = pick.found
+    return len(found.start or ""), found.sure + (found.end is not None), -pick.mark.start
+
+
+def _place_rank(pick: Pick) -> tuple[int, int, int]:
+    return pick.found.sure_place, len((pick.found.place or "").split()), -pick.mark.start
+
+
+def _is_background(ground: Ground, cluster: Cluster, facts: EventFacts, main: EventFacts | None, is_main: bool) -> bool:
+    """A happening of an earlier year than the main one, or than the text, that is not the main one."""
+    if is_main or facts.start_date is None:
+        return False
+    against = (main.start_date if main is not None and main.start_date is not None else ground.document_date) or ""
+    return bool(against) and facts.start_date[:4] < against[:4]

@@ -1,0 +1,141 @@
+"""Events without an event noun of their own: names in apposition, acronyms and short names, verbs of meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.records import Form
+from pipeline.stages.events.clauses import negated
+from pipeline.stages.events.ground import Ground
+from pipeline.stages.events.phrases import Phrase
+
+_MEETING = {
+    "met": "meeting",
+    "meets": "meeting",
+    "meet": "meeting",
+    "gathered": "meeting",
+    "convened": "meeting",
+    "spoke": "meeting",
+    "travels": "visit",
+    "travel": "visit",
+    "traveled": "visit",
+    "travelled": "visit",
+    "visited": "visit",
+    "visits": "visit",
+    "visit": "visit",
+}
+_SMALL = frozenset({"of", "for", "and", "on", "the", "in", "&"})
+_NUMBER = re.compile(r"-?\d{1,4}$")
+
+
+def appositions(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> list[Phrase]:
+    """Names before a comma and an event phrase: "the Global Platform for X, the largest conference on …"."""
+    words = ground.words
+    found = []
+    for phrase in seen:
+        at = phrase.start - 1
+        if phrase.determiner:
+            at -= 1
+        if at < 1 or words.text[at] != "," or phrase.determiner not in {"the", "a", "an"} or phrase.owner is not None:
+            continue
+        end = at
+        begin = at
+        while (
+            begin > 0
+            and words.cell[begin - 1] == words.cell[at]
+            and begin - 1 not in taken
+            and (words.capital[begin - 1] or words.lower[begin - 1] in _SMALL or _NUMBER.match(words.text[begin - 1]))
+            and ground.date_of[begin - 1] is None
+        ):
+            begin -= 1
+        while begin < end and not words.capital[begin]:
+            begin += 1
+        if (
+            end - begin < 2
+            or words.sentence[begin] != words.sentence[at]
+            or any(ground.is_person(k) or ground.is_place(k) for k in range(begin, end))
+        ):
+            continue
+        if words.lower[begin] in {"the", "a", "in", "at", "on"}:
+            begin += 1
+        found.append(Phrase(_inner_head(ground, begin, end), begin, end, end, phrase.classification, determiner="the"))
+    return found
+
+
+def _inner_head(ground: Ground, begin: int, end: int) -> int:
+    """The word of a name that hangs outside it."""
+    for k in range(begin, end):
+        if not begin <= ground.words.head[k] < end:
+            return k
+    return end - 1
+
+
+def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
+    """Uses of the acronyms that event names define ("WFES", "COP 20"), alone or with a number."""
+    words = ground.words
+    alias: dict[str, str] = {}
+    for phrase in seen:
+        for start, end in phrase.alias:
+            text = words.string(start, end)
+            # an acronym within the complement belongs to the body that meets
+            if start <= phrase.core:
+                alias.setdefault(text, phrase.classification)
+    if not alias:
+        return
+    for at in range(len(words)):
+        kind = alias.get(words.text[at])
+        if kind is None or at in taken:
+            continue
+        end = at + 1
+        if end < len(words) and re.match(r"\d{1,4}$", words.text[end]) and ground.date_of[end] is None:
+            end += 1
+        yield Phrase(at, at, end, end, kind), "name"
+
+
+def verbal(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
+    """Verbs that are meetings or visits: "X met with Y in Paris", "The Secretary will travel to Cairo"."""
+    words = ground.words
+    for at in range(len(words)):
+        kind = _MEETING.get(words.lower[at])
+        if (
+            kind is None
+            or at in taken
+            or not words.tag[at].startswith("VB")
+            or ground.headline(at)
+            or negated(words, at)
+        ):
+            continue
+        subject = next((k for k in words.children[at] if words.dep[k] == "nsubj"), None)
+        if subject is None and words.dep[at] == "conj":
+            subject = next((k for k in words.children[words.head[at]] if words.dep[k] == "nsubj"), None)
+        if subject is None or not _fits(ground, at, kind):
+            continue
+        yield Phrase(at, at, at + 1, at + 1, kind, verbal=True), "nominal"
+
+
+def _fits(ground: Ground, at: int, kind: str) -> bool:
+    """Whether the verb's complements are those of a meeting ("with Y", "to discuss", a date) or a visit (to a place)."""
+    words = ground.words
+    lower = words.lower[at]
+    for child in words.children[at]:
+        if child < at:
+            continue
+        if kind == "meeting" and words.lower[child] == "with":
+            return True
+        if (
+            kind == "visit"
+            and lower.startswith("travel")
+            and words.lower[child] == "to"
+            and ground.place_end(child + 1) is not None
+        ):
+            return True
+        if kind == "visit" and words.dep[child] == "dobj":
+            return any(ground.is_place(k) for k in words.subtree(child))
+        if (
+            kind == "meeting"
+            and lower != "spoke"
+            and (words.lower[child] in ("in", "at", "on", "today", "virtually") or words.dep[child] == "npadvmod")
+        ):
+            return True
+    return False

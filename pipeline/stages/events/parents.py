@@ -1,0 +1,136 @@
+"""Which event is the main one of a text, and which are parts of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.marks import Cluster, Mark
+from pipeline.stages.events.ground import Ground
+
+if TYPE_CHECKING:
+    from pipeline.stages.events.choose import Pick
+
+_WHOLES = {"conference": 4, "workshop": 3, "meeting": 2, "negotiation": 2, "visit": 2, "ceremony": 1, "launch": 1}
+_PART = re.compile(
+    r"\b(?:panel|panels|session|opening|closing|plenary|segment|round table|roundtable|round-table|side event|keynote|"
+    r"reception|breakout|expo|exhibition|ceremony|dinner|lunch|talks?|lecture|address)\b",
+    re.IGNORECASE,
+)
+_SESSION_OF_BODY = re.compile(r"\bsessions? of (?:the )?[A-Z]")
+_INCLUDES = frozenset(
+    {
+        "include",
+        "includes",
+        "included",
+        "including",
+        "feature",
+        "features",
+        "featured",
+        "featuring",
+        "comprise",
+        "comprised",
+        "comprises",
+        "comprising",
+        "contain",
+        "contained",
+    }
+)
+_WITHIN = frozenset({"of", "at", "during", "in", "within"})
+
+
+def main_event(ground: Ground, clusters: Sequence[Cluster]) -> int | None:
+    """The number of the event that the text is about: in the title, named often, early and of a large kind."""
+    best, score = None, 0.0
+    for k, cluster in enumerate(clusters):
+        if not any(mark.form == "name" for mark in cluster.marks) and len(clusters) > 1:
+            continue
+        value = min(len(cluster.marks), 8) * 0.5
+        value += 3.0 if any(ground.words.block[mark.start] == 0 for mark in cluster.marks) else 0.0
+        value += _WHOLES.get(cluster.marks[0].classification or "", 0) * 0.4
+        value += 1.0 / (1 + cluster.marks[0].start / 100)
+        if value > score:
+            best, score = k, value
+    return best
+
+
+def parents(
+    ground: Ground, clusters: Sequence[Cluster], of_mark: Mapping[Mark, Pick], main: int | None
+) -> dict[int, int]:
+    """For each event that is a part, the number of the event that it is part of."""
+    group_of = {mark: k for k, cluster in enumerate(clusters) for mark in cluster.marks}
+    ordered = sorted(group_of, key=_start)
+    found: dict[int, int] = {}
+    for k, cluster in enumerate(clusters):
+        said = _said(ground, cluster, k, ordered, group_of)
+        if said is not None and found.get(said) != k:
+            found[k] = said
+        elif (
+            k != main
+            and main is not None
+            and _is_part(cluster)
+            and found.get(main) != k
+            and not _apart(of_mark, cluster, clusters[main])
+        ):
+            if clusters[main].marks[0].classification not in ("panel",):
+                found[k] = main
+    return found
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
+
+
+def _is_part(cluster: Cluster) -> bool:
+    """Whether its kind or noun makes it a part of something larger."""
+    kind = cluster.marks[0].classification
+    return (kind in ("panel", "side_event") or bool(_PART.search(cluster.name))) and not _SESSION_OF_BODY.search(
+        cluster.name
+    )
+
+
+def _apart(of_mark: Mapping[Mark, Pick], cluster: Cluster, whole: Cluster) -> bool:
+    """Whether dates of different years keep a part from the whole."""
+    years = [
+        {p.found.start[:4] for m in c.marks if (p := of_mark[m]).found.start is not None} for c in (cluster, whole)
+    ]
+    return bool(years[0] and years[1] and not years[0] & years[1])
+
+
+def _said(
+    ground: Ground, cluster: Cluster, own: int, ordered: Sequence[Mark], group_of: Mapping[Mark, int]
+) -> int | None:
+    """The event that the text itself names as the whole: "session at the Forum", "the conference featured a panel"."""
+    words = ground.words
+    for mark in cluster.marks:
+        first, last = words.sentences[words.sentence[mark.start]]
+        for other in ordered:
+            if other.start >= last or group_of[other] == own:
+                continue
+            if other.end <= first:
+                continue
+            if (
+                mark.end <= other.start <= mark.end + 3
+                and words.lower[mark.end] in _WITHIN
+                and all(
+                    words.lower[k] in _WITHIN | {"the", "this", "its", "’s", "'s", "upcoming"} or words.capital[k]
+                    for k in range(mark.end, other.start)
+                )
+            ):
+                return group_of[other]
+            if other.end <= mark.start and _governs(ground, other, mark):
+                return group_of[other]
+    return None
+
+
+def _governs(ground: Ground, whole: Mark, part: Mark) -> bool:
+    """Whether a verb of including stands between the two, with the whole as its subject."""
+    words = ground.words
+    verb = next((k for k in range(whole.end, part.start) if words.lower[k] in _INCLUDES), None)
+    if verb is None or part.start - verb > 45:
+        return False
+    if any(words.text[k] in {".", "?"} for k in range(whole.end, part.start)):
+        return False
+    subject = next((k for k in words.children[verb] if words.dep[k] == "nsubj"), None)
+    return subject is None or whole.start <= subject < whole.end
