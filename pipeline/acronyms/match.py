@@ -153,17 +153,21 @@ def _fits(letters: str, words: list[Word], *, skip: list[float], trail: list[flo
     after = [(-_DROP * (size - i), -1) for i in range(size + 1)]
     fits: list[Fit] = []
     for j in range(count - 1, -1, -1):
+        word, cost = words[j], skip[j]
+        initial = word.folded[0]
         here = [(_FLOOR, -1)] * (size + 1)
         here[size] = (after[size][0] - trail[j], -1)
         for i in range(size - 1, -1, -1):
-            best = (after[i][0] - skip[j], after[i][1])
-            dropped = (here[i + 1][0] - _DROP, here[i + 1][1])
-            taken = (_FLOOR, -1)
-            for k, gain in enumerate(_gain(words[j], letters, i), 1):
-                behind, last = after[i + k]
-                taken = max(taken, (gain + behind, max(last, j)))
-            if i == 0 and taken[0] > _FLOOR and words[j].begins:
-                fits.append(Fit(j, taken[1], taken[0] / size))
-            here[i] = max(best, dropped, taken)
+            passed, dropped = after[i][0] - cost, here[i + 1][0] - _DROP
+            best = (passed, after[i][1]) if passed >= dropped else (dropped, here[i + 1][1])
+            if letters[i] == initial or letters[i] == "&":  # else the word gives nothing: most of all pairs
+                taken = (_FLOOR, -1)
+                for k, gain in enumerate(_gain(word, letters, i), 1):
+                    behind, last = after[i + k]
+                    taken = max(taken, (gain + behind, max(last, j)))
+                if i == 0 and taken[0] > _FLOOR and word.begins:
+                    fits.append(Fit(j, taken[1], taken[0] / size))
+                best = max(best, taken)
+            here[i] = best
         after = here
     return fits
