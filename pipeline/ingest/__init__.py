@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,6 +17,7 @@ from pipeline.ingest.metadata import Given, given_fields, load_metadata, look_up
 from pipeline.ingest.normalise import decode
 from pipeline.ingest.plain import read_markdown, read_text
 from pipeline.ingest.tabular import read_csv, read_jsonl
+from pipeline.ingest.worker import Worker
 from pipeline.records import Document, Dropped
 
 __all__ = ["Expected", "Limits", "count", "ingest"]
@@ -42,6 +42,7 @@ class _Batch:
     stated: Mapping[str, Given]
     stdin: BinaryIO | None
     seen: dict[str, str]
+    worker: Worker
 
 
 def ingest(
@@ -60,8 +61,7 @@ def ingest(
     Raises: ConfigError, at once, if the metadata file cannot be read. Nothing else is raised for a bad input.
     """
     stated = {} if metadata is None else load_metadata(metadata, limits)
-    batch = _Batch(limits, tuple(languages), stated, stdin, {})
-    return chain.from_iterable(_read(found, batch) for found in find_inputs(inputs, skip=metadata))
+    return _read_all(find_inputs(inputs, skip=metadata), _Batch(limits, languages, stated, stdin, {}, Worker(limits)))
 
 
 def count(inputs: Iterable[str], *, metadata: Path | None = None) -> Expected:
@@ -86,6 +86,12 @@ def _records(path: Path, length: int) -> int:
             return 1
         sample = stream.read(_COUNTED)
     return max(1, round(sample.count(b"\n") * length / len(sample)))
+
+
+def _read_all(inputs: Iterator[Found], batch: _Batch) -> Iterator[Document | Dropped]:
+    with batch.worker:
+        for found in inputs:
+            yield from _read(found, batch)
 
 
 def _read(found: Found, batch: _Batch) -> Iterator[Document | Dropped]:
@@ -128,16 +134,16 @@ def _read_file(data: bytes, source: str, kind: Format, batch: _Batch) -> Documen
     if len(data) > batch.limits.max_bytes:
         limit = f"{batch.limits.max_bytes:,} bytes (max_bytes)"
         raise InputError(f"limit: the file is larger than {limit}; split it or raise the limit")
-    draft = _draft(data, kind)
+    draft = _draft(data, kind, batch)
     return _document(draft, data, source=source, place=source, given=look_up(batch.stated, source), batch=batch)
 
 
-def _draft(data: bytes, kind: Format) -> Draft:
+def _draft(data: bytes, kind: Format, batch: _Batch) -> Draft:
     if kind == "text":
         return read_text(decode(data))
     if kind == "markdown":
         return read_markdown(decode(data))
-    raise InputError(f"unsupported: {kind}")
+    return batch.worker.read(data, kind)
 
 
 def _document(draft: Draft, data: bytes, *, source: str, place: str, given: Given, batch: _Batch) -> Document:

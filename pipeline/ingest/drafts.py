@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.ingest.normalise import normalise
+from pipeline.ingest.paragraphs import strip_marker
 from pipeline.records import Block, BlockKind
 
 
@@ -30,13 +31,13 @@ def compose(pieces: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, 
     """Text and blocks from the pieces of a file that has no plain text of its own.
 
     Blocks are parted by an empty line, the rows of a table by one line feed. White space inside a piece becomes one
-    blank; only the tabs that part the cells of a row stay.
+    blank; only the tabs that part the cells of a row stay. Bullets and numbers before a piece go.
     """
     parts: list[str] = []
     blocks: list[Block] = []
     length = 0
-    for kind, raw in pieces:
-        piece = _tidy(kind, raw)
+    for given, raw in pieces:
+        kind, piece = _tidy(given, raw)
         if not piece:
             continue
         if blocks:
@@ -49,9 +50,10 @@ def compose(pieces: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, 
     return "".join(parts), tuple(blocks)
 
 
-def _tidy(kind: BlockKind, raw: str) -> str:
+def _tidy(kind: BlockKind, raw: str) -> tuple[BlockKind, str]:
     text = normalise(raw)
-    if kind != "table_row":
-        return " ".join(text.split())
-    cells = (" ".join(cell.split()) for cell in text.split("\t"))
-    return "\t".join(cell for cell in cells if cell)
+    if kind == "table_row":
+        cells = (" ".join(cell.split()) for cell in text.split("\t"))
+        return kind, "\t".join(cell for cell in cells if cell)
+    piece, marked = strip_marker(" ".join(text.split()))
+    return ("list_item" if marked and kind == "paragraph" else kind), piece

@@ -16,9 +16,11 @@ from pipeline.records import Block, BlockKind
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _BULLET = re.compile(r"(?:[-*+•▪◦‣●○■□–—·→✓]|o(?=[ \t]{2,}))[ \t]+(?=\S)(?:\[[ xX]\][ \t]+)?")
+# A capital letter with a stop is an initial, not a number ("B. Petrov"); 9.30 is a time.
 _NUMBER = re.compile(
-    r"(?:\(?(?:\d{1,3}(?:\.\d{1,2}){0,4}|[ivxlIVXL]{1,5}|[a-zA-Z])\)|(?:\d{1,3}(?:\.\d{1,2}){0,4}|[ivxl]{1,5}|[IVXL]{1,5}|[a-zA-Z])\.)"
-    r"[ \t]+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,4}[ \t]+(?=[A-Z])"
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,2}){0,4}|[ivxlIVXL]{1,5}|[a-zA-Z])\)"
+    r"|(?:\d{1,3}(?:\.\d{1,2}){0,4}|[ivxl]{1,5}|[IVXL]{2,5}|[a-z])\.)[ \t]+(?=\S)"
+    r"|\d{1,2}(?:\.\d){1,4}[ \t]+(?=[A-Z])"
 )
 _RULE = re.compile(r"(?:[-=_*~#+|:.\u2500-\u257f][ \t]?){3,}")
 _FENCE = re.compile(r"(?:```|~~~)")
@@ -46,6 +48,12 @@ class _Line:
     @property
     def width(self) -> int:
         return self.indent + len(self.text)
+
+
+def strip_marker(line: str) -> tuple[str, bool]:
+    """`line` without its bullet or number, and whether it had one."""
+    found = _BULLET.match(line) or _NUMBER.match(line)
+    return (line, False) if found is None else (line[found.end() :], True)
 
 
 def find_blocks(text: str) -> tuple[Block, ...]:
@@ -153,7 +161,12 @@ def _is_justified(group: Sequence[_Line]) -> bool:
 def _continues(unit: Sequence[_Line], line: _Line, *, width: int, prose: bool) -> bool:
     """Whether `line` goes on with `unit` rather than begins a block of its own."""
     last = unit[-1]
-    if line.mark or last.mark in {"heading", "row", "rule"}:
+    if last.mark in {"heading", "row", "rule"}:
+        return False
+    open_end = _TERMINAL.search(last.text[-4:]) is None
+    if line.mark == "item" and unit[0].mark == "":  # "26." may also be the date at the end of a sentence
+        return prose and open_end and 0.85 * width <= last.width <= width
+    if line.mark:
         return False
     word = _FIRST_WORD.match(line.text)
     full = width > 0 and last.width + 1 + (word.end() if word else 0) > width
