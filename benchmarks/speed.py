@@ -45,6 +45,7 @@ class Stopwatch:
         self.clock, self.processor = time.perf_counter(), time.process_time()
 
     def speed(self, words: int) -> Speed:
+        """The speed at which so many words were read since then."""
         return Speed(words / (time.perf_counter() - self.clock), words / (time.process_time() - self.processor))
 
 
