@@ -174,11 +174,13 @@ def pieces(text: str, mentions: Iterable[Mention]) -> Iterator[Piece]:
 
 
 def sections(claims: Claims) -> dict[str, list[Entry]]:
-    """Every row of a document in words, by table; each part in the order of the text where it has one."""
+    """Every row of a document in words, by table; each in the order of the text."""
     names = names_by_id(claims)
     quotes: dict[str, Counter[str]] = {}
-    for mention in claims.mentions:
+    first: dict[str, int] = {}
+    for mention in sorted(claims.mentions, key=lambda mention: mention.start):
         quotes.setdefault(mention.entity_id or "", Counter())[mention.text] += 1
+        first.setdefault(mention.entity_id or "", mention.start)
     tell: dict[str, Callable[[Any], Entry]] = {
         "people": lambda row: _person(row, quotes),
         "organizations": lambda row: _organization(row, names, quotes),
@@ -190,7 +192,9 @@ def sections(claims: Claims) -> dict[str, list[Entry]]:
     }
     found: dict[str, list[Entry]] = {}
     for table, in_words in tell.items():
-        rows = sorted(getattr(claims, table), key=lambda row: (getattr(row, "start", 0) or 0, row.id))
+        rows = sorted(
+            getattr(claims, table), key=lambda row: (getattr(row, "start", None) or first.get(row.id, 0), row.id)
+        )
         found[table] = [in_words(row) for row in rows]
     return found
 
