@@ -91,8 +91,8 @@ def harvest(doc: Doc, *, model: str) -> Claims:
         ),
         events=_unique(_event(c, facts.get(c), context) for c in clusters if c.label == "EVENT"),
         mentions=_unique(_mentions(doc, context)),
-        memberships=_unique(row for claim in notes.memberships if (row := _membership(claim, context))),
-        participations=_unique(row for claim in notes.participations if (row := _participation(claim, context))),
+        memberships=_unique(_memberships(context)),
+        participations=_unique(_participations(context)),
         dates=_unique(_dates(doc, context)),
         dropped=_unique(_dropped(doc, context)),
     )
@@ -100,18 +100,31 @@ def harvest(doc: Doc, *, model: str) -> Claims:
 
 def _context(doc: Doc) -> _Context:
     notes: Notes = doc._.notes
+    words, reading = words_of(doc), doc._.reading
     entity_of = {mark: cluster for cluster in notes.clusters for mark in cluster.marks}
-    document = doc._.reading.document
+    document = reading.document
     ids: dict[Cluster, str] = {}
     for cluster in notes.clusters:
         key = names.compare_key(cluster.name) if cluster.label == "PERSON" else cluster.name.casefold()
-        ids[cluster] = make_id(_PREFIX[cluster.label], document.id, key, cluster.label == "ROLE")
+        ids[cluster] = make_id(_PREFIX.get(cluster.label, "org"), document.id, key, cluster.label == "ROLE")
     acting = [claim.organization for claim in notes.memberships]
     acting += [mark for part in notes.participations for mark in (part.participant, part.on_behalf_of)]
+    acting += [mark for mark in notes.places if mark.classification == "state" and _acts(mark, words)]
     states = frozenset(entity_of[mark] for mark in acting if mark in entity_of and entity_of[mark].label == "GPE")
-    words, reading = words_of(doc), doc._.reading
     sentences = [reading.span(*words.span(a, b)) for a, b in words.sentences]
     return _Context(document, reading, words, notes, entity_of, ids, states, sentences)
+
+
+_STATES_OF_BEING = frozenset("is are was were be been being has had have remains remain faces face needs need".split())
+
+
+def _acts(mark: Mark, words: Words) -> bool:
+    """Whether a state does something: the subject of a verb of action, alone or with others."""
+    at = next((at for at in range(mark.start, mark.end) if not mark.start <= words.head[at] < mark.end), mark.start)
+    while words.dep[at] == "conj" and words.head[at] != at:
+        at = words.head[at]
+    verb = words.head[at]
+    return words.dep[at] == "nsubj" and words.tag[verb].startswith("VB") and words.lower[verb] not in _STATES_OF_BEING
 
 
 def _has_row(cluster: Cluster, states: frozenset[Cluster]) -> bool:
@@ -239,6 +252,22 @@ def _mention(
         stage=stage,
         confidence=confidence,
     )
+
+
+def _memberships(context: _Context) -> Iterator[Membership]:
+    """Rows in the order of the claims; a claim whose holder has no row gives none."""
+    for claim in context.notes.memberships:
+        row = _membership(claim, context)
+        if row is not None:
+            yield row
+
+
+def _participations(context: _Context) -> Iterator[Participation]:
+    """Rows in the order of the claims; a claim whose event or participant has no row gives none."""
+    for claim in context.notes.participations:
+        row = _participation(claim, context)
+        if row is not None:
+            yield row
 
 
 def _membership(claim: RoleClaim, context: _Context) -> Membership | None:

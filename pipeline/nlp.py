@@ -7,6 +7,7 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import load_model_from_config
@@ -15,6 +16,7 @@ from thinc.api import Config
 from pipeline.config import config_path
 from pipeline.errors import ConfigError
 from pipeline.harvest import harvest
+from pipeline.lexicons import load as load_lexicon
 from pipeline.marks import Notes
 from pipeline.reading import Reading, read
 from pipeline.records import Claims, Document, Dropped, make_id
@@ -40,8 +42,17 @@ def load(config: Path | None = None) -> Language:
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path}: no pipeline can be made of it: {error}") from error
     base = settings["components"]["ner"]["source"]
+    for abbreviation in _abbreviations():
+        nlp.tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
     nlp.meta["name"] = f"{base}-{version(base)}"
     return nlp
+
+
+def _abbreviations() -> list[str]:
+    """Titles and head nouns in short ("Dept.", "Amb."), whose full stop neither ends a sentence nor is a word."""
+    entries = [entry for lexicon in ("honorifics", "org_heads", "role_heads") for entry in load_lexicon(lexicon)]
+    short = {entry for entry in entries if entry.endswith(".") and " " not in entry}
+    return sorted(short | {entry.capitalize() for entry in short})
 
 
 def model_name(nlp: Language) -> str:

@@ -7,6 +7,7 @@ A word is what a reader takes for one: spaCy's tokens, with hyphenated compounds
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.reading import Reading
@@ -22,8 +23,10 @@ class Words:
     """The words of one document, one list an attribute, all of one length.
 
     `start`/`end` are offsets into the reading view (code points, half-open). `sentence`, `block` and `cell` are
-    running numbers; a cell is a block or, in the row of a table, what stands between two tabs: no name crosses it. `head` is the number of the syntactic head word (its own number at the root). `entity` is the trained
-    model's label of the word ("" where it has none) and `entity_start` is true on the first word of such a name.
+    running numbers; a cell is a block or, in the row of a table, what stands between two tabs: no name crosses it.
+    `head` is the number of the syntactic head word (its own number at the root). `entity` is the trained model's
+    label of the word ("" where it has none) and `entity_start` is true on the first word of such a name. `token` is
+    the first token of the word in the Doc. `sentences` and `blocks` give the words of each (half-open).
     """
 
     text: list[str]
@@ -78,19 +81,23 @@ def _word_of_token(tokens: list[str], starts: list[int]) -> list[int]:
         at_end = at
         while at_end < stop:
             nxt = at_end + 1
-            # "Secretary" "-" "General": a hyphen between two pieces of letters binds them
-            while (
-                nxt + 1 < stop
-                and tokens[nxt] in _HYPHENS
-                and tokens[nxt - 1][-1].isalnum()
-                and tokens[nxt + 1][0].isalnum()
-            ):
+            while nxt + 1 < stop and tokens[nxt] in _HYPHENS and _binds(tokens[nxt - 1], tokens[nxt + 1]):
                 nxt += 2
             word += 1
             numbers.extend([word] * (nxt - at_end))
             at_end = nxt
         at = stop
     return numbers
+
+
+def _binds(left: str, right: str) -> bool:
+    """Whether a hyphen makes one word of what stands on either side.
+
+    "Secretary-General" is one word; "OECD-hosted" and "U.S.-Pakistan" are not, since the first part is a name of its own.
+    """
+    if not (left[-1].isalnum() and right[0].isalnum()):
+        return False
+    return not (left.isupper() and len(left) > 1 and right.islower())
 
 
 def words_of(doc: Doc) -> Words:
@@ -164,7 +171,7 @@ def _runs(tokens: list) -> tuple[list[int], list[tuple[int, int]]]:  # type: ign
             starts.append(index)
         numbers.append(current)
     bounds = [*starts, len(tokens)]
-    return numbers, list(zip(bounds, bounds[1:], strict=False)) if tokens else []
+    return numbers, list(pairwise(bounds)) if tokens else []
 
 
 def _blocks(start: list[int], reading: Reading) -> tuple[list[int], list[tuple[int, int]]]:

@@ -1,0 +1,119 @@
+"""Names of organizations by their grammar: "[modifiers] HEAD [of/for/on …]", the head a word such as Ministry.
+
+The head nouns are data (models/lexicons/org_heads.txt); this file knows how a name grows to either side of its head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.stages.entities.evidence import Evidence
+
+_JOINS = frozenset("of for on against to de du des del della di für pour da do dos van von".split())
+_TAKES_TO = frozenset("mission missions embassy delegation representation office envoy".split())
+_ARTICLES = frozenset("the la le les las los el das die der den".split())
+_MOST_ITEMS = 6  # "Department of the Environment, Transport, Energy and Communications" has four
+_LONGEST_ITEM = 5
+
+
+def bodies(evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """Words (half-open) of each organization that is named by a head noun and more; none lies inside another."""
+    at, count, floor = 0, len(evidence.words), 0
+    while at < count:
+        end = evidence.organization_head(at)
+        if end is None:
+            at += 1
+            continue
+        start = max(_left(evidence, at), floor)
+        stop = _right(evidence, end)
+        # a name may hold several heads ("National Council Committee on …"): it goes on to the last
+        while evidence.same_cell(stop - 1, stop):
+            further = evidence.organization_head(stop)
+            if further is None:
+                break
+            stop = _right(evidence, further)
+        # a head alone ("the Working Group") names nothing, unless it brings its complement ("Department of History")
+        if stop - start > end - at or "of" in evidence.words.lower[start:stop]:
+            yield start, evidence.without_short_form(start, stop)
+        at = floor = max(stop, at + 1)
+
+
+def _left(evidence: Evidence, head: int) -> int:
+    """The first word of the name whose head is at `head`: name words before it, over "and", commas and possessives."""
+    words = evidence.words
+    at = head
+    while at > 0 and evidence.same_cell(at - 1, at):
+        before = at - 1
+        if evidence.is_role_head(before) or evidence.is_honorific(before):
+            break
+        if evidence.name_word(before):
+            at = before
+        elif words.text[before] == "&" and evidence.name_word(before - 1):
+            at = before - 1
+        elif words.lower[before] == "and" and evidence.plain_modifier(before - 1) and evidence.plain_modifier(at):
+            return _list_start(evidence, before - 1)
+        elif words.tag[before] == "POS" and evidence.name_word(before - 1) and evidence.possessor_inside(before - 1):
+            at = before - 1
+        else:
+            break
+    return at
+
+
+def _list_start(evidence: Evidence, last: int) -> int:
+    """The first word of "Women, Peace and", whose last word before "and" is `last`."""
+    words = evidence.words
+    at = last
+    while evidence.same_cell(at - 1, at):
+        if evidence.plain_modifier(at - 1):
+            at -= 1
+        elif words.text[at - 1] == "," and evidence.plain_modifier(at - 2) and not evidence.starts_sentence(at - 2):
+            at -= 2
+        else:
+            break
+    return at
+
+
+def _right(evidence: Evidence, end: int) -> int:
+    """The end of the name whose head ends at `end`: complements with a preposition, lists in them included."""
+    words = evidence.words
+    stop = end
+    while evidence.same_cell(stop - 1, stop):
+        join = words.lower[stop]
+        if join not in _JOINS or (join == "to" and words.lower[end - 1] not in _TAKES_TO):
+            break
+        if join != "of" and evidence.is_complete(end, stop):
+            break
+        begin = stop + 1
+        while begin < len(words) and words.lower[begin] in _ARTICLES:
+            begin += 1
+        run = evidence.run(begin)
+        if run == begin or not evidence.same_cell(stop, begin):
+            break
+        stop = _items(evidence, begin, run)
+    return stop
+
+
+def _items(evidence: Evidence, begin: int, run: int) -> int:
+    """The end of a complement that may be a list: "the Environment, Transport, Energy and Communications"."""
+    words = evidence.words
+    country = evidence.is_country(begin, run)
+    if not country and not evidence.list_item(begin, run):
+        return run
+    at = run
+    for _ in range(_MOST_ITEMS):
+        if not evidence.same_cell(at - 1, at):
+            break
+        comma = words.text[at] == ","
+        nearest = at + 1 if comma else at
+        last = evidence.same_cell(at, nearest) and words.lower[nearest] in ("and", "&")
+        if not comma and not last:
+            break
+        item = nearest + 1 if last else nearest
+        end = evidence.run(item)
+        fits = item < end <= item + _LONGEST_ITEM and evidence.list_item(item, end)
+        if not fits or country != evidence.is_country(item, end):
+            break
+        at = end
+        if last:
+            return at
+    return run

@@ -1,0 +1,116 @@
+"""Names that the lexicons or the document itself know: bodies, states, demonyms, places, acronyms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from pipeline.acronyms import Definition
+from pipeline.classify import classify_organization, organization_country
+from pipeline.lexicons import load
+from pipeline.marks import Mark
+from pipeline.stages.entities.evidence import Evidence, phrases
+
+_NO_BODY = frozenset({"EVENT", "LAW", "WORK_OF_ART"})
+
+
+def body(evidence: Evidence, start: int, end: int, reason: str, *, confidence: float = 0.85) -> Mark:
+    """The mark of an organization with its classification and country."""
+    name = evidence.words.string(start, end)
+    kind, country = _kind(name)
+    return Mark(start, end, "ORG", name, confidence=confidence, reason=reason, classification=kind, country=country)
+
+
+@cache
+def _kind(name: str) -> tuple[str, str | None]:
+    return classify_organization(name).value, organization_country(name)[0]
+
+
+def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list[Mark]:
+    """Bodies of the lexicon and of the grammar; where both speak of the same words, the longer name stands."""
+    words = evidence.words
+    found = [(start, end, "a name with the head of an organization") for start, end in grammar]
+    for start, end, entry in phrases("organizations", words):
+        if evidence.name_word(start) or words.capital[start]:
+            found.append((start, end, f"known: {entry}"))
+    marks: list[Mark] = []
+    taken = [False] * len(words)
+    for start, end, reason in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            marks.append(body(evidence, start, end, reason))
+    return sorted(marks, key=lambda mark: mark.start)
+
+
+def states(evidence: Evidence) -> list[Mark]:
+    """Countries (GPE) and demonyms (NORP) with their ISO codes, outside settled names."""
+    marks: list[Mark] = []
+    for lexicon, label, reason in (("countries", "GPE", "a country"), ("demonyms", "NORP", "says where from")):
+        table = load(lexicon)
+        for start, end, entry in phrases(lexicon, evidence.words):
+            if not any(evidence.taken[start:end]) and evidence.words.capital[start]:
+                code = table[entry][0]
+                marks.append(
+                    Mark(
+                        start,
+                        end,
+                        "GPE" if label == "GPE" else "NORP",
+                        evidence.words.string(start, end),
+                        reason=reason,
+                        confidence=0.95,
+                        country=code if code != "-" else None,
+                        classification="state",
+                    )
+                )
+    return sorted(marks, key=lambda mark: mark.start)
+
+
+def known_places(evidence: Evidence) -> list[Mark]:
+    """Cities and regions of the lexicon, outside settled names."""
+    words = evidence.words
+    table = load("places")
+    marks: list[Mark] = []
+    for start, end, entry in phrases("places", words):
+        if not any(evidence.taken[start:end]) and words.capital[start]:
+            code = table[entry][0]
+            marks.append(
+                Mark(
+                    start,
+                    end,
+                    "GPE",
+                    words.string(start, end),
+                    reason="a known place",
+                    country=code if code != "-" else None,
+                )
+            )
+    return marks
+
+
+def acronyms(evidence: Evidence, definitions: Iterable[Definition], named: Iterable[Mark]) -> list[Mark]:
+    """Short forms of bodies: defined in this document, or known to the lexicon."""
+    words = evidence.words
+    spans = [(words.span(mark.start, mark.end), mark) for mark in named]
+    kinds: dict[str, Mark | None] = {}
+    for definition in definitions:
+        long = next(
+            (mark for (start, end), mark in spans if start < definition.long_end and definition.long_start < end), None
+        )
+        if long is not None or definition.short not in kinds:
+            kinds[definition.short] = long
+    known = evidence.acronym_classes()
+    marks: list[Mark] = []
+    for at, text in enumerate(words.text):
+        if evidence.taken[at] or not words.capital[at]:
+            continue
+        if text in kinds:
+            mark = kinds[text]
+            if mark is None:
+                continue
+            reason, kind, country = f"short for {mark.name}", mark.classification, mark.country
+        elif text in known:
+            kind, country = known[text]
+            reason = "a known acronym"
+        else:
+            continue
+        marks.append(Mark(at, at + 1, "ORG", text, confidence=0.9, reason=reason, classification=kind, country=country))
+    return marks

@@ -1,0 +1,161 @@
+"""Names of people: which stretch of capitalised words is one, decided by adding up what speaks for and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline import names
+from pipeline.marks import Mark
+from pipeline.stages.entities.evidence import Evidence
+
+_ENOUGH = 3.0
+_LONGEST = 7
+_NUMERIC = {"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"}
+_SPEECH_TAGS = {"VBD", "VBZ", "VBP"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A candidate: words `start` to `end`, the honorific before it, and the score with its reasons."""
+
+    start: int
+    end: int
+    honorific: str | None
+    score: float
+    reason: str
+
+
+def people(evidence: Evidence) -> list[Mark]:
+    """The people that the text names, in text order; honorifics and offices are not part of a mark."""
+    candidates = [_weigh(evidence, *_core(evidence, start, end)) for start, end in _runs(evidence)]
+    strong = [name for name in candidates if name.score >= _ENOUGH]
+    strong += _companions(evidence, strong, [name for name in candidates if name.score < _ENOUGH])
+    marks = [_mark(evidence, name) for name in strong]
+    return sorted([*marks, *_short_forms(evidence, marks)], key=lambda mark: mark.start)
+
+
+def _runs(evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """Maximal stretches that could be a name: capitalised words, initials, and particles between them."""
+    at, count = 0, len(evidence.words)
+    while at < count:
+        if not evidence.person_word(at):
+            at += 1
+            continue
+        end = at + 1
+        while end < count and evidence.same_cell(end - 1, end):
+            further = end
+            while further < count and evidence.is_particle(further) and not evidence.person_word(further):
+                further += 1
+            if further >= count or not evidence.same_cell(end - 1, further) or not evidence.person_word(further):
+                break
+            end = further + 1
+        yield at, end
+        at = end
+
+
+def _core(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
+    """The part of a run that is the name: what stands before may be an office ("… Global Health Atul Gawande")."""
+    words = evidence.words
+    named = [at for at in range(start, end) if words.entity[at] == "PERSON"]
+    if named and named[0] > start:
+        first = named[0]
+        while first > start and evidence.is_given_name(first - 1):
+            first -= 1
+        return (first, end) if end - first <= _LONGEST else (first, named[-1] + 1)
+    if not named and end - start > 2 and not evidence.is_given_name(start):
+        for at in range(end - 2, start, -1):
+            if evidence.is_given_name(at) and not evidence.is_given_name(at - 1):
+                return at, end
+    return start, end
+
+
+def _weigh(evidence: Evidence, start: int, end: int) -> _Name:
+    """Adds up what speaks for a person (positive) and against one."""
+    words = evidence.words
+    score, reasons = 0.0, []
+
+    def say(points: float, reason: str) -> None:
+        nonlocal score
+        score += points
+        reasons.append(reason)
+
+    length = end - start
+    labels = [words.entity[at] for at in range(start, end)]
+    share = labels.count("PERSON") / length
+    if share > 0:
+        say(1 + 2 * share, "the model reads a person")
+    elif any(
+        label in ("ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART") for label in labels
+    ):
+        say(-1.0, "the model reads something else")
+    honorific_start = evidence.honorific_before(start)
+    honorific = words.string(honorific_start, start) if honorific_start < start else None
+    if honorific is not None:
+        say(4.0, f"{honorific} before it")
+    if evidence.office_before(honorific_start):
+        say(2.0, "an office before it")
+    if evidence.is_given_name(start) and length > 1:
+        say(2.0, "a known given name")
+    if evidence.is_family_name(end - 1) and length > 1:
+        say(1.0, "a known family name")
+    if evidence.office_follows(end):
+        say(1.5, "an office after it")
+    elif evidence.affiliation_follows(end):
+        say(1.5, "a body in brackets after it")
+    if evidence.same_cell(end - 1, end) and words.tag[end] in _SPEECH_TAGS and share > 0:
+        say(0.5, "it acts")
+    if evidence.opens_cell(start) and evidence.closes_item(end) and length > 1 and share > 0:
+        say(0.5, "it opens a line of a list")
+    if 2 <= length <= 4:
+        say(0.5, "two to four words")
+    elif length == 1 or length > _LONGEST:
+        say(-1.5, "one word" if length == 1 else "too long")
+    against = evidence.no_name(start, end)
+    if against is not None:
+        say(-4.0, against)
+    return _Name(start, end, honorific, score, ", ".join(reasons))
+
+
+def _companions(evidence: Evidence, strong: Iterable[_Name], weak: list[_Name]) -> list[_Name]:
+    """Weak candidates between people in a list: of "A, B, C and D" all are people where most are."""
+    words = evidence.words
+    ends = {name.end for name in strong}
+    starts = {name.start for name in strong}
+    found: list[_Name] = []
+    for name in weak:
+        if not (2 <= name.end - name.start <= 4) or name.score < -1:
+            continue
+        before = _over_comma(evidence, name.start - 1, -1)
+        after = _over_comma(evidence, name.end, 1)
+        if before + 1 in ends and after in starts and words.sentence[name.start] == words.sentence[after]:
+            found.append(_Name(name.start, name.end, name.honorific, _ENOUGH, "between people in a list"))
+    return found
+
+
+def _over_comma(evidence: Evidence, at: int, step: int) -> int:
+    """The word behind a comma or "and" at `at`, going by `step`; `at` itself if none stands there."""
+    words = evidence.words
+    while 0 <= at < len(words) and (words.text[at] in (",", ";") or words.lower[at] == "and"):
+        at += step
+    return min(max(at, 0), len(words) - 1)
+
+
+def _short_forms(evidence: Evidence, marks: list[Mark]) -> list[Mark]:
+    """Later uses of a family name alone."""
+    words = evidence.words
+    taken = {at for mark in marks for at in range(mark.start, mark.end)}
+    families = {words.text[mark.end - 1] for mark in marks if mark.end - mark.start > 1}
+    return [
+        Mark(at, at + 1, "PERSON", words.text[at], reason="the family name of a person named in full", confidence=0.85)
+        for at in range(len(words))
+        if words.text[at] in families and at not in taken and not evidence.taken[at] and evidence.person_word(at)
+    ]
+
+
+def _mark(evidence: Evidence, name: _Name) -> Mark:
+    text = names.display_name(evidence.words.string(name.start, name.end))
+    confidence = min(0.98, 0.5 + 0.08 * name.score)
+    return Mark(
+        name.start, name.end, "PERSON", text, confidence=confidence, reason=name.reason, honorific=name.honorific
+    )
