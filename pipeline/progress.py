@@ -19,14 +19,10 @@ PAUSE = 5.0  # seconds between two plain lines: a log of an hour stays readable
 def watch(stream: TextIO, *, verbose: bool = False) -> Iterator[Watch]:
     """A watcher of a run: documents done, words per second, time left; a line for each input that is dropped.
 
-    `verbose` adds a line for each input that is read.
+    `verbose` adds a line for each input that is read. How many inputs will come is an estimate until the end.
     """
-    if stream.isatty():
-        console = Console(file=stream, highlight=False)
-        with Progress(*_columns(), console=console) as bar:
-            yield _bar(bar, verbose)
-    else:
-        yield _lines(stream, verbose)
+    with _bar(stream, verbose) if stream.isatty() else _lines(stream, verbose) as watching:
+        yield watching
 
 
 def clean(text: str) -> str:
@@ -39,37 +35,49 @@ def _columns() -> list[BarColumn | MofNCompleteColumn | TextColumn | TimeRemaini
     return [BarColumn(), MofNCompleteColumn(), TextColumn("reports"), speed, TimeRemainingColumn()]
 
 
-def _bar(bar: Progress, verbose: bool) -> Watch:
-    task = bar.add_task("reports", total=None, speed=0.0)
-    started, words = time.monotonic(), 0
+@contextmanager
+def _bar(stream: TextIO, verbose: bool) -> Iterator[Watch]:
+    console = Console(file=stream, highlight=False)
+    with Progress(*_columns(), console=console) as bar:
+        task = bar.add_task("reports", total=None, speed=0.0)
+        started, count, words = time.monotonic(), 0, 0
 
-    def step(done: Step) -> None:
-        nonlocal words
-        words += done.words
-        line = _line(done)
-        if verbose or done.reason is not None:
-            bar.console.print(line, markup=False)
-        bar.update(task, advance=1, total=done.total, speed=words / max(time.monotonic() - started, 0.001))
+        def step(done: Step) -> None:
+            nonlocal count, words
+            count, words = count + 1, words + done.words
+            if verbose or done.reason is not None:
+                console.print(_line(done), markup=False)
+            speed = words / max(time.monotonic() - started, 0.001)
+            bar.update(task, completed=count, total=max(count, done.total), speed=speed)
 
-    return step
+        yield step
+        bar.update(task, total=count)
 
 
-def _lines(stream: TextIO, verbose: bool) -> Watch:
-    started = last = time.monotonic()
+@contextmanager
+def _lines(stream: TextIO, verbose: bool) -> Iterator[Watch]:
+    started = said = time.monotonic()
     count = words = 0
 
-    def step(done: Step) -> None:
-        nonlocal count, words, last
-        count, words, now = count + 1, words + done.words, time.monotonic()
-        if verbose or done.reason is not None:
-            stream.write(f"{_line(done)}\n")
-        if now - last >= PAUSE or count in (1, done.total):
-            last, spent = now, max(now - started, 0.001)
-            left = spent / count * max(done.total - count, 0)
-            stream.write(f"{count}/{done.total} reports, {words / spent:,.0f} words/s, {left:.0f} s left\n")
+    def tell(total: int) -> None:
+        nonlocal said
+        said = time.monotonic()
+        spent = max(said - started, 0.001)
+        left = spent / max(count, 1) * (total - count)
+        stream.write(f"{count}/{total} reports, {words / spent:,.0f} words/s, {left:.0f} s left\n")
         stream.flush()
 
-    return step
+    def step(done: Step) -> None:
+        nonlocal count, words
+        count, words = count + 1, words + done.words
+        if verbose or done.reason is not None:
+            stream.write(f"{_line(done)}\n")
+        if count == 1 or time.monotonic() - said >= PAUSE:
+            tell(max(count, done.total))
+
+    yield step
+    if count > 1:
+        tell(count)
 
 
 def _line(done: Step) -> str:

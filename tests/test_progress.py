@@ -17,9 +17,10 @@ def test_plain_lines_where_there_is_no_terminal() -> None:
     with progress.watch(stream) as watch:
         watch(Step("a.txt", 100, None, 3))
         watch(Step("b\nc.txt", 0, "empty: no words", 3))
-        watch(Step("d.txt", 100, None, 3))
+        watch(Step("d.txt", 100, None, 5))  # an estimate that was too high
     lines = stream.getvalue().splitlines()
     assert len(lines) == 3
+    assert lines[2].startswith("3/3 reports, ")
     assert lines[0].startswith("1/3 reports, ")
     assert lines[1] == "dropped b\N{REPLACEMENT CHARACTER}c.txt: empty: no words"
     assert lines[2].endswith(" words/s, 0 s left")
