@@ -17,6 +17,7 @@ from pipeline.records import Document, Dropped, make_id
 
 STAGE = "ingest"
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_LONGEST_WORD = 5_000  # characters; addresses of web pages are shorter
 _MAX_TITLE = 300  # characters
 
 
@@ -34,6 +35,10 @@ def make_document(
         )
     if not draft.blocks or _LETTERS.search(draft.text) is None:
         raise InputError("empty: the file holds no words")
+    language = _language(draft, given, languages)
+    longest = max(len(word) for word in draft.text.split())
+    if longest > max(_LONGEST_WORD, len(draft.text) // 2):
+        raise InputError("binary: the file is one run of signs without blanks; give a text in sentences")
     title = draft.title if given.title is None else given.title
     date, date_source = document_date(
         draft.text,
@@ -48,7 +53,7 @@ def make_document(
         source=source,
         media_type=draft.media_type,
         title=_short_title(title),
-        language=_language(draft, given, languages),
+        language=language,
         date=date,
         date_source=date_source,
         sha256=sha256,
@@ -71,7 +76,9 @@ def _language(draft: Draft, given: Given, languages: Sequence[str]) -> str | Non
         language = detect_language(draft.text) or language_code(draft.language)
     if language is not None and language not in languages:
         wanted = ", ".join(languages)
-        raise InputError(f"language: the text is in {language!r}, and only {wanted} is read; state it in the metadata")
+        raise InputError(
+            f"language: the text is in {language}, only {wanted} is read; if not so, state it in the metadata"
+        )
     return language
 
 

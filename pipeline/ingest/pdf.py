@@ -110,7 +110,7 @@ def _without_heads(pages: Sequence[tuple[float, list[Span]]]) -> Iterator[list[S
         edges = [span for span in spans if _at_edge(span, height)]
         places.update({place for span in edges for place in _places(span, spans)})
         first.update({_number(span) - index for span in edges if 0 <= _number(span) < _ROMAN})
-    start = max(first, key=lambda number: (first[number], -abs(number)), default=-1)
+    start = max(first, key=lambda number: (first[number], -abs(number)), default=_ROMAN)
     often = 2 if len(pages) < 5 else 3
     for index, (height, spans) in enumerate(pages):
         edges = [span for span in spans if _at_edge(span, height)]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import IO
 
@@ -90,7 +91,7 @@ def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    path = json.dumps([place for place in sys.path if place])
+    path = json.dumps([place or str(Path.cwd()) for place in sys.path])
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
         [sys.executable, "-I", "-c", _START, path],
         stdin=subprocess.PIPE,
