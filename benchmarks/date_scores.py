@@ -1,0 +1,279 @@
+"""Scoring of time expressions against the three visible sets: what counts as found, what as right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from pipeline.reading import read
+from pipeline.records import Block, Document
+from pipeline.timex import TimeExpression, almanac
+
+ARTICLES = {"the", "a", "an"}
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words as the benchmark's `score.py` cuts them."""
+    text = unicodedata.normalize("NFKD", text or "")
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    text = re.sub(r"[’'`]s\b", "", text).replace("&", " and ")
+    text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text)
+    return re.findall(r"[^\W_]+", text)
+
+
+def overlap(a: str, b: str) -> float:
+    """Token F1 without articles."""
+    x = Counter(w for w in words(a) if w not in ARTICLES)
+    y = Counter(w for w in words(b) if w not in ARTICLES)
+    both = sum((x & y).values())
+    return 2 * both / (sum(x.values()) + sum(y.values())) if both else 0.0
+
+
+@dataclass
+class Tally:
+    """Counts of true and false, by table."""
+
+    tp: Counter[str] = field(default_factory=Counter)
+    fp: Counter[str] = field(default_factory=Counter)
+    fn: Counter[str] = field(default_factory=Counter)
+
+    def line(self, label: str, table: str) -> str:
+        """Precision, recall and F1 in a line."""
+        tp, fp, fn = self.tp[table], self.fp[table], self.fn[table]
+        p, r = tp / max(tp + fp, 1), tp / max(tp + fn, 1)
+        return f"{label}: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.4f} (tp {tp}, fp {fp}, fn {fn})"
+
+
+def view(text: str) -> tuple[str, list[int]]:
+    """The reading view of a text whose blocks are its lines, and the text's offset of each character of it."""
+    blocks = [Block(m.start(), m.end(), "paragraph") for m in re.finditer(r"\S(?:.*\S)?", text)]
+    document = Document("d", "d", "text/plain", None, None, None, None, "", text, tuple(blocks))
+    reading = read(document)
+    return reading.text, [reading.offset(i) for i in range(len(reading.text))]
+
+
+def row(expression: TimeExpression, start: int) -> dict[str, Any]:
+    """An expression as a row of the dates table."""
+    return {
+        "text": expression.text,
+        "start": start,
+        "type": expression.type,
+        "value": expression.value,
+        "rule": expression.rule,
+    }
+
+
+def vague(found: dict[str, Any]) -> bool:
+    """What the benchmark does not count as spurious."""
+    return found["type"] in ("DURATION", "SET") or found["value"][:1] in "TP"
+
+
+def score_report(gold: list[dict[str, Any]], pred: list[dict[str, Any]], tally: Tally) -> list[str]:
+    """Count one report's dates; returns a line for each mistake."""
+    lines = []
+    for table, strict in (("value", True), ("found", False)):
+        scored = []
+        for g, want in enumerate(gold):
+            for p, have in enumerate(pred):
+                s = overlap(want["text"], have["text"])
+                near = abs(have["start"] - want["start"])
+                if (
+                    s < 0.5
+                    or near > 40
+                    or (strict and have["value"] not in [want["value"], *want.get("other_values", [])])
+                ):
+                    continue
+                scored.append((-(s + 1 / (1 + near)), bool(want.get("optional")), g, p))
+        pairs: dict[int, int] = {}
+        for _, _, g, p in sorted(scored):
+            if g not in pairs and p not in pairs.values():
+                pairs[g] = p
+        for g, want in enumerate(gold):
+            if not want.get("optional"):
+                tally.tp[table] += g in pairs
+                tally.fn[table] += g not in pairs
+                if g not in pairs and strict:
+                    lines.append(f"missed {want['text']!r} = {want['value']}")
+        for p, have in enumerate(pred):
+            if p not in pairs.values() and not vague(have):
+                tally.fp[table] += 1
+                if strict:
+                    lines.append(f"spurious {have['text']!r} = {have['value']} ({have['rule']})")
+    return lines
+
+
+def place(sentence: str, text: str, nth: int) -> int:
+    """Where the `nth` such text stands in the sentence as a word of its own (the last one where there are fewer)."""
+    spots = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)] or [
+        max(sentence.find(text), 0)
+    ]
+    return spots[min(nth, len(spots) - 1)]
+
+
+def best(hits: tuple[TimeExpression, ...], start: int, end: int) -> TimeExpression | None:
+    """The expression that shares most with a stretch."""
+    shared = [(min(e.end, end) - max(e.start, start), -(e.end - e.start), i) for i, e in enumerate(hits)]
+    top = max(shared, default=(0, 0, 0))
+    return hits[top[2]] if top[0] > 0 else None
+
+
+def widest(hits: tuple[TimeExpression, ...], length: int) -> TimeExpression | None:
+    """The longest expression of a text that is one."""
+    return best(hits, 0, length)
+
+
+_BC = re.compile(r"-?(\d+)")
+
+
+def _iso(text: str) -> str:
+    return re.sub(r"-(\d)(?=-|$)", r"-0\1", text.lstrip("-") if re.match(r"-\d{4}-\d\d", text) else text).split("T")[0]
+
+
+def _ends(expression: TimeExpression) -> tuple[str, str] | None:
+    """The interval of an expression's own value, "--09" for a month of any year."""
+    value = expression.value
+    if "/" in value:
+        a, b = value.split("/")
+        first, last = almanac.days(a), almanac.days(b)
+        if first is not None and last is not None:
+            return first[0].isoformat(), last[1].isoformat()
+        return a.replace("XXXX", "-"), b.replace("XXXX", "-")
+    bounds = almanac.days(value)
+    if bounds is not None:
+        return bounds[0].isoformat(), bounds[1].isoformat()
+    if expression.start_date is not None and expression.end_date is not None:
+        return expression.start_date, expression.end_date
+    return None
+
+
+def _bounds(text: str) -> tuple[str, str] | None:
+    """First and last day of a gold value; months of any year as they are ("--09")."""
+    text = _iso(text)
+    if text.startswith("--"):
+        return text, text + "-31" if len(text) == 4 else text
+    bounds = almanac.days(text.zfill(4) if text.isdigit() else text)
+    return None if bounds is None else (bounds[0].isoformat(), bounds[1].isoformat())
+
+
+_SEASONS = {"SP": ("--03", "--06"), "SU": ("--06", "--09"), "FA": ("--09", "--12"), "WI": ("--12", "--03")}
+
+
+def gum_right(expression: TimeExpression, gold: dict[str, str]) -> bool:
+    """Equal to the gold `when`, or equal to or within the gold interval."""
+    value = expression.value
+    if "when" in gold:
+        return _when_right(value, gold["when"])
+    if value.startswith("BC"):
+        numbers = [abs(int(v)) for v in gold.values() if re.fullmatch(r"-\d+", v)]
+        first = re.match(r"BC(\d+)", value)
+        return first is not None and any(
+            number // 100 == int(first[1]) // 100 or number // 100 == int(first[1]) for number in numbers
+        )
+    low, high = gold.get("from") or gold.get("notBefore"), gold.get("to") or gold.get("notAfter")
+    season = value[-2:] if value.startswith("XXXX-") else ""
+    if season in _SEASONS:
+        return (low, high) == _SEASONS[season]
+    ends = _ends(expression)
+    if ends is None:
+        return (value == "PAST_REF" and low is None) or (value == "FUTURE_REF" and high is None)
+    first, last = ends
+    if value.startswith("XXXX-"):
+        first = last = "-" + value[4:]
+        return (low is None or first >= low[:4]) and (high is None or first[:4] <= high[:4])
+    begin, finish = None if low is None else _bounds(low), None if high is None else _bounds(high)
+    if (low is not None and begin is None) or (high is not None and finish is None):
+        return False
+    slack = 1 if value.startswith("P") else 0
+    if begin is not None and first < _less(begin[0], slack * 2):
+        return begin[0][:4] == first[:4] and len(value) in (2, 3)
+    if finish is not None and last > _less(finish[1], -slack * 2):
+        return finish[1][:4] == last[:4]
+    return True
+
+
+def _less(text: str, count: int) -> str:
+    return (date.fromisoformat(text) - timedelta(count)).isoformat() if count else text
+
+
+def _when_right(value: str, when: str) -> bool:
+    if when.startswith("-") and not when.startswith("--") and not re.match(r"-\d{4}-\d\d", when):
+        return value == f"BC{int(when[1:].split('-')[0]):04}"
+    if when.startswith("--"):
+        return value == "XXXX" + when[1:]
+    when = _iso(when)
+    when = when.zfill(4) if when.isdigit() and len(when) < 4 else when
+    return value.partition("T")[0] == when
+
+
+def wanted(result: dict[str, Any]) -> list[str]:
+    """The expected values of a recognizer result, in a line."""
+    return [f"{v.get('timex')}>{v.get('value') or (v.get('start'), v.get('end'))}" for v in result["values"]]
+
+
+def recognizer_right(hits: tuple[TimeExpression, ...], result: dict[str, Any], text: str) -> bool:
+    """Whether an expression that shares text with the result has one of its values."""
+    start = result["start"] if result["start"] is not None else text.lower().find(result["text"])
+    end = start + len(result["text"])
+    return any(
+        _recognized(hit, value) for hit in hits if hit.start < end and hit.end > start for value in result["values"]
+    )
+
+
+def _recognized(hit: TimeExpression, value: dict[str, Any]) -> bool:
+    timex = value.get("timex") or ""
+    if hit.value == timex or (timex.endswith(hit.value) and hit.value.startswith("XXXX")):
+        return True
+    exact = value.get("value")
+    if exact and exact != "not resolved":
+        if " " in exact:
+            return hit.value == exact.replace(" ", "T")[: len(hit.value)] and "T" in hit.value
+        # a unit keeps its precision here: "in two weeks" is a week that holds the expected day
+        whole = hit.start_date is not None and hit.end_date is not None and hit.start_date <= exact <= hit.end_date
+        return hit.value.partition("T")[0] == exact or (whole and len(hit.value) < 10 and hit.rule in _UNITS)
+    if exact == "not resolved":
+        return hit.value.replace("XXXX-", "") == timex.replace("XXXX-", "")
+    begin, finish = value.get("start"), value.get("end")
+    if hit.value.split("/")[0] in (begin, finish) and begin is not None and " " in str(begin):
+        return True
+    return _interval(hit, begin, finish)
+
+
+_UNITS = ("ago", "in-units", "later", "earlier", "from-now", "from-date", "length-from-date")
+
+
+def _interval(hit: TimeExpression, begin: str | None, finish: str | None) -> bool:
+    if begin is not None and " " in begin:
+        return hit.value.replace("T", " ") == f"{begin[:16]}/{finish[:16]}".replace("T", " ") if finish else False
+    last = None if finish is None else (date.fromisoformat(finish[:10]) - timedelta(1)).isoformat()
+    if (hit.start_date, hit.end_date) == (begin, last) or (hit.start_date, hit.end_date) == (begin, finish):
+        return True
+    if (
+        hit.mod in ("START", "END", "MID")
+        and begin is not None
+        and hit.start_date
+        and hit.end_date
+        and finish is not None
+    ):
+        bounds = almanac.days(hit.value)
+        return (
+            bounds is not None and bounds[0].isoformat() <= begin and finish <= (bounds[1] + timedelta(1)).isoformat()
+        )
+    if "/" in hit.value and begin is not None and finish is not None:
+        a, b = hit.value.split("/")
+        return almanac.days(a) is not None and begin.startswith(a) and finish.startswith(b)
+    return False
+
+
+def foreign(text: str, result: dict[str, Any]) -> str | None:
+    """Why a case is judged wrong or foreign to reports; None where it is fair."""
+    for pattern, reason in FOREIGN:
+        if re.search(pattern, text):
+            return reason
+    return None
+
+
+FOREIGN: tuple[tuple[str, str], ...] = ()

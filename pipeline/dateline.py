@@ -1,0 +1,200 @@
+"""The document's own date: as given, as its metadata say, as the text says of itself, as its file is called.
+
+In that order: a person's word goes before a file's, a file's before a reading of the text, and the file's name last.
+Only what dates the document itself counts (a dateline, a masthead, "Published on …", a line that is a date and nothing
+else, a heading that ends in one): a text that merely mentions dates has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from email.utils import parsedate_to_datetime
+
+from pipeline.records import Block, DateSource
+from pipeline.timex import TimeExpression, find
+
+_HEAD = 15  # blocks from the top that may hold a dateline
+_TAIL = 4  # blocks at the end that may hold place and date
+_LONGEST = 300  # characters of a block that are read: datelines stand at its start, headings are short
+
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ]\d\d:?\d\d.*)?)?)?|(\d{4})(\d\d)(\d\d)(?:\d{6}.*)?|D:(\d{4})(\d\d)(\d\d).*"
+)
+_LABEL = re.compile(
+    r"(?:(?:first )?(?:published|posted|released|issued|updated|last updated|last modified|created|date(?:d)?"
+    r"|date of (?:issue|publication|release|report)|publication date|release date|issue date|press release"
+    r"|news release|media release|for immediate release|immediate release|embargoed until|distr\.?(?: general)?)"
+    r"(?: on| at)?\s*[:,–—-]?\s*)$",
+    re.IGNORECASE,
+)
+# "Geneva", "NEW YORK", "Bern/Geneva", "Addis Ababa, Ethiopia", "WASHINGTON, D.C.", "Geneva / Paris (ICRC)"
+_PLACE = re.compile(
+    r"(?:\*+|#+\s*)?[^\W\d_][^\W\d_]*\.?(?:[ '’./-]{1,3}[^\W\d_]+\.?){0,4}(?:\s?\([\w .-]{2,30}\))?"
+    r"(?:\s?,\s?[^\W\d_]+\.?(?:[ '’.-]{1,2}[^\W\d_]+\.?){0,3}){0,2}\s*[,:(–—-]*\s*"
+)
+_AFTER_DATELINE = re.compile(r"\)?\s*(?:\([^()\n]{2,40}\)\s*)?(?:[-–—―:|]|/\s|\.\s[-–—])")
+_MENTION = re.compile(
+    r"\b(?:on|of|from|to|until|till|since|by|before|after|and|in|between|through|for|the)\s*$", re.IGNORECASE
+)
+_CLOCK_AFTER = re.compile(r"[\s,|–—-]*(?:at\s)?(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?|\(?[A-Z]{2,4}\)?)?[\s.)|–—-]*$")
+_FILE_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def iso_date(text: str) -> str | None:
+    """The one date that `text` holds, ISO 8601 at the precision it is given in; None where it holds none or several.
+
+    Reads ISO 8601 with or without time, mail dates ("Wed, 03 Aug 2022 19:49:23 +0000"), PDF dates
+    ("D:20220803…") and dates as people write them ("03.08.2022", "August 3, 2022", "May 2017"). The day is the one
+    that is written: no time zone moves it.
+    """
+    text = " ".join(text.split())[:200]
+    found = _ISO.fullmatch(text)
+    if found is not None:
+        year, month, day = (found[i] or found[i + 3] or found[i + 6] for i in (1, 2, 3))
+        return _checked(year, month, day)
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        pass
+    values = {
+        e.value.partition("T")[0]
+        for e in find(text, anchor=None).expressions
+        if e.type in ("DATE", "TIME") and re.match(r"\d{4}(?:-\d\d){0,2}(?:T|$)", e.value)
+    }
+    return values.pop() if len(values) == 1 else None
+
+
+def _checked(year: str, month: str | None, day: str | None) -> str | None:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return "-".join(part for part in (year, month, day) if part is not None)
+
+
+def document_date(
+    text: str,
+    *,
+    title: str | None = None,
+    given: str | None = None,
+    metadata: str | None = None,
+    file_name: str | None = None,
+    blocks: Sequence[Block] = (),
+) -> tuple[str | None, DateSource | None]:
+    """The date of a document and where it comes from: given, metadata, text (title and dateline), else file name.
+
+    `given` and `metadata` may be in any notation that `iso_date` reads; what it cannot read is passed over. Without
+    `blocks` every line of `text` is one. A date from the file's name counts as metadata.
+    """
+    stated: tuple[tuple[str | None, DateSource], ...] = ((given, "given"), (metadata, "metadata"))
+    for value, source in stated:
+        found = None if value is None else iso_date(value)
+        if found is not None:
+            return found, source
+    lines = _lines(text, blocks)
+    own = _of_text(lines, title)
+    if own is not None:
+        return own, "text"
+    named = None if file_name is None else _FILE_NAME.search(file_name)
+    if named is not None:
+        own = _checked(named[1], named[3], named[4])
+        return own, None if own is None else "metadata"
+    return None, None
+
+
+def _lines(text: str, blocks: Sequence[Block]) -> list[str]:
+    """The first and last blocks, one line each; a block of several lines is split."""
+    if blocks:
+        chosen = blocks if len(blocks) <= _HEAD + _TAIL else [*blocks[:_HEAD], *blocks[-_TAIL:]]
+        pieces = [text[b.start : b.end] for b in chosen]
+    else:
+        head = text[: _HEAD * 2000]
+        pieces = [*head.split("\n")[: 4 * _HEAD], *text[-2000:].split("\n")[1:]] if len(text) > len(head) else [text]
+    lines = [line.strip()[:_LONGEST] for piece in pieces for line in piece.split("\n")]
+    lines = [line for line in lines if line]
+    return lines if len(lines) <= _HEAD + _TAIL else [*lines[:_HEAD], *lines[-_TAIL:]]
+
+
+def _of_text(lines: Sequence[str], title: str | None) -> str | None:
+    head, tail = lines[:_HEAD], lines[_HEAD:]
+    readings = [(line, _days(line)) for line in head]
+    for test in (_alone, _dateline, _labelled):
+        for line, days in readings:
+            for day in days:
+                if test(line, day):
+                    return _day(day)
+    for heading in [title, *head[:4]]:
+        own = None if heading is None else _heading(heading, _days(heading))
+        if own is not None:
+            return own
+    for line in reversed(tail or head[-2:] if len(lines) > 3 else ()):
+        for day in _days(line):
+            if _alone(line, day) or _place_only(line, day):
+                return _day(day)
+    return None
+
+
+def _days(line: str) -> list[TimeExpression]:
+    """The full single days in a line."""
+    if not any(c.isdigit() for c in line):
+        return []
+    return [
+        e
+        for e in find(line).expressions
+        if e.type in ("DATE", "TIME") and re.match(r"\d{4}-\d\d-\d\d(?:T|$)", e.value) and "/" not in e.value
+    ]
+
+
+def _day(expression: TimeExpression) -> str:
+    return expression.value[:10]
+
+
+def _alone(line: str, day: TimeExpression) -> bool:
+    """A line that is a date, with at most a time of day or a label beside it."""
+    before = line[: day.start].strip(" *#|([—–-")
+    return (not before or _LABEL.fullmatch(before + " ") is not None) and _CLOCK_AFTER.fullmatch(
+        line, day.end
+    ) is not None
+
+
+def _dateline(line: str, day: TimeExpression) -> bool:
+    """ "Geneva, 4 July 2011 – …": a place, the date, a dash; or place and date and nothing else."""
+    before = line[: day.start]
+    if len(before) > 80 or _PLACE.fullmatch(before) is None or _MENTION.search(before):
+        return False
+    if not before.lstrip("*# ")[:1].isupper():
+        return False
+    if _AFTER_DATELINE.match(line, day.end):
+        return True
+    return _place_only(line, day)
+
+
+def _place_only(line: str, day: TimeExpression) -> bool:
+    before = line[: day.start]
+    short = len(before.split()) <= 6 and before.rstrip().endswith((",", "–", "—", "-", "|", "("))
+    return (
+        short and _PLACE.fullmatch(before) is not None and not line[day.end :].strip(" .)*|") and before[:1].isupper()
+    )
+
+
+def _labelled(line: str, day: TimeExpression) -> bool:
+    """ "Published on 4 July 2011", "Date: 04/07/2011", within a line."""
+    found = _LABEL.search(line, max(0, day.start - 40), day.start)
+    return (
+        found is not None
+        and (found.start() == 0 or not line[found.start() - 1].isalnum())
+        and len(found[0].strip(" :")) > 3
+    )
+
+
+def _heading(line: str, days: list[TimeExpression]) -> str | None:
+    """A heading that ends in its date: "HIGHLIGHTS: MONDAY, 13 FEBRUARY 1995"."""
+    if len(days) != 1 or len(line) > 200 or (line.endswith((".", "!", "?")) and not line.endswith(".")):
+        return None
+    day = days[0]
+    before = line[: day.start].rstrip()
+    if line[day.end :].strip(" .*)") or line.endswith(".") or not before or _MENTION.search(before):
+        return None
+    return _day(day)

@@ -1,0 +1,86 @@
+"""Finds time expressions and ties them to the calendar; the parse adds the tense that a weekday leans on."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline import timex
+from pipeline.timex import Tense
+
+# The time expressions of a Doc: a list of pipeline.timex.TimeExpression, offsets into the reading view.
+for _name in ("dates", "dropped", "reading"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+_PAST = frozenset(("VBD", "VBN"))
+_AHEAD = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+
+
+@Language.factory("rapporteur_dates", assigns=["doc.spans", "doc._.dates", "doc._.dropped"])
+class DatesStage:
+    """Writes `doc.spans["dates"]` (labels DATE, TIME, DURATION, SET) and `doc._.dates`; adds to `doc._.dropped`."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Reads one document; a span reaches over the whole of each token that its expression touches."""
+        reading = doc._.reading
+        text = doc.text if reading is None else reading.text
+        anchor = None if reading is None else reading.document.date
+
+        def tense(start: int, end: int) -> Tense | None:
+            return _tense(doc, start, end)
+
+        found = timex.find(text, anchor=anchor, tense=tense)
+        spans: list[Span] = []
+        for expression in found.expressions:
+            span = doc.char_span(expression.start, expression.end, label=expression.type, alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+        doc.spans["dates"] = spans
+        doc._.dates = list(found.expressions)
+        doc._.dropped = [
+            *(doc._.dropped or []),
+            *((drop.start, drop.end, drop.text, "DATE", drop.reason) for drop in found.dropped),
+        ]
+        return doc
+
+
+def _tense(doc: Doc, start: int, end: int) -> Tense | None:
+    """The tense of the verb that the expression hangs on, else of the nearest finite verb of its sentence."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return None
+    verb = span.root
+    for _ in range(8):
+        if verb.tag_.startswith("VB") or verb.head.i == verb.i:
+            break
+        verb = verb.head
+    if verb.tag_.startswith("VB"):
+        tense = _tense_of(verb)
+        if tense is not None:
+            return tense
+    sentence = span.sent
+    verbs = [token for token in sentence if token.tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    if not verbs:
+        return None
+    nearest = min(verbs, key=lambda token: min(abs(token.i - span.start), abs(token.i - span.end)))
+    return _tense_of(nearest)
+
+
+def _tense_of(verb: Token) -> Tense | None:
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if verb.lower_ in _AHEAD or any(child.lower_ in _AHEAD for child in auxiliaries):
+        return "future"
+    if verb.tag_ in _PAST and not any(
+        child.tag_ in ("MD", "VBZ", "VBP", "TO") and child.lower_ not in ("has", "have", "'ve", "’ve")
+        for child in auxiliaries
+    ):
+        return "past"
+    if any(child.tag_ == "VBD" or child.lower_ in ("has", "have") for child in auxiliaries):
+        return "past"
+    if verb.tag_ == "VB" and any(child.tag_ == "TO" for child in auxiliaries):
+        return "future"
+    return "present" if verb.tag_ in ("VBZ", "VBP") else None

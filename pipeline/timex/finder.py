@@ -1,0 +1,263 @@
+"""Text in, time expressions out: tokens, levels of rules, then values in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pipeline.timex.dates
+import pipeline.timex.durations
+import pipeline.timex.parts
+import pipeline.timex.ranges
+import pipeline.timex.relative  # noqa: F401
+from pipeline.timex import almanac
+from pipeline.timex.grammar import Source, rewrite
+from pipeline.timex.levels import LEVELS
+from pipeline.timex.lexer import Token, fold, stretches
+from pipeline.timex.meaning import Clock, Listing, Meaning, Point, Recurring, Shift, Span
+from pipeline.timex.resolve import Context, Resolved, Tense, resolve
+from pipeline.timex.spelled import spelled
+
+_PREPOSITION = re.compile(r"\b(since|until|till|before|after|by|from|prior to|later than|no later than)\s+(?:the\s+)?$")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)")
+_MODS = {
+    "since": "ON_OR_AFTER",
+    "until": "ON_OR_BEFORE",
+    "till": "ON_OR_BEFORE",
+    "by": "ON_OR_BEFORE",
+    "before": "BEFORE",
+    "prior to": "BEFORE",
+    "after": "AFTER",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time expression.
+
+    `start`/`end` are code points into the text, half-open; `type`, `value` and `mod` are TIMEX3's; `start_date` and
+    `end_date` are the days it covers, inclusive, None on an open side or where it covers none; `anchor` is the date
+    that a relative one was resolved against; `rule` names the rule that found it. A value with X in it, or
+    PAST_REF, PRESENT_REF, FUTURE_REF, says that nothing resolved it further. `confidence` lies in [0, 1].
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    mod: str | None
+    start_date: str | None
+    end_date: str | None
+    anchor: str | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What was read as a time expression and not kept, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything `find` read, in text order; no expression overlaps another."""
+
+    expressions: tuple[TimeExpression, ...]
+    dropped: tuple[Drop, ...]
+
+
+def find(
+    text: str,
+    *,
+    anchor: str | None = None,
+    day_first: bool | None = None,
+    tense: Callable[[int, int], Tense | None] | None = None,
+) -> Found:
+    """Every time expression of `text`; blocks are parted by line feeds, which none crosses.
+
+    `anchor` is the document's date, ISO 8601 at any precision, against which "today" and "last year" are resolved;
+    without it they stay unresolved. `day_first` says how 3/4/2017 is read where the text itself does not settle it.
+    `tense` gives the tense of the clause around an expression (offsets in, None where unknown); without it the words
+    around decide.
+    """
+    low = fold(text)
+    source = Source(text, low, _order(low) if day_first is None or _order(low) is not None else day_first)
+    tokens: list[Token] = []
+    for run in stretches(low):
+        run = spelled(run)
+        for level in LEVELS:
+            run = rewrite(run, level, source)
+        tokens.extend(token for token in run if token.rule)
+    return _resolved(_opened(tokens), source, anchor, tense)
+
+
+def _order(low: str) -> bool | None:
+    """Day before month, from the figures in the text that can be read one way only; None where they disagree."""
+    if "/" not in low and "-" not in low:
+        return None
+    seen = {int(a) > 12 for a, b in _FIGURES.findall(low) if (int(a) > 12) != (int(b) > 12)}
+    return seen.pop() if len(seen) == 1 else None
+
+
+def _opened(tokens: list[Token]) -> list[Token]:
+    """Lists made single expressions."""
+    result: list[Token] = []
+    for token in tokens:
+        if isinstance(token.value, Listing):
+            for meaning, (start, end) in zip(token.value.members, token.value.bounds, strict=True):
+                result.append(Token(start, end, token.code, meaning, token.rule, token.confidence))
+        else:
+            result.append(token)
+    return result
+
+
+def _resolved(
+    tokens: list[Token], source: Source, anchor: str | None, tense: Callable[[int, int], Tense | None] | None
+) -> Found:
+    context = Context(anchor, _no_tense, years=[year for token in tokens for year in written_years(token.value)])
+    kept: list[TimeExpression] = []
+    dropped: list[Drop] = []
+    block = -1
+    for token in tokens:
+        here = source.low.rfind("\n", 0, token.start)
+        if here != block:
+            block, context.year = here, None
+        context.tense = _Tense(source.low, token, tense)
+        found = resolve(token.value, context)
+        context.at += len(written_years(token.value))
+        if found.reason is not None:
+            dropped.append(Drop(token.start, token.end, source.text[token.start : token.end], found.reason))
+            continue
+        _remember(token.value, found, context)
+        kept.append(_expression(token, found, source))
+    return Found(tuple(kept), tuple(dropped))
+
+
+def _no_tense() -> Tense | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tense:
+    """The tense around a token, worked out only if a rule asks."""
+
+    low: str
+    token: Token
+    given: Callable[[int, int], Tense | None] | None
+
+    def __call__(self) -> Tense | None:
+        if self.given is not None:
+            tense = self.given(self.token.start, self.token.end)
+            if tense is not None:
+                return tense
+        return tense_around(self.low, self.token.start, self.token.end)
+
+
+_VERB = re.compile(
+    r"\b(?:(?P<future>will|shall|won't|going to|to be|upcoming|scheduled|planned|expected|expects|plans|due|next|may|can"
+    r"|hopes?|looks? forward|invited? to)|(?P<past>was|were|had|did|said|told|held|met|took|began|came|went|gave|made"
+    r"|saw|got|left|led|found|brought|spoke|won|lost|died|became|rose|fell|ended|has|have|since|been|ago"
+    r"|[a-z]{2,}ed))\b"
+)
+
+
+def tense_around(low: str, start: int, end: int) -> Tense | None:
+    """The tense that the nearest verb in the clause suggests: words before the expression first, then after."""
+    left = low[max(0, start - 120) : start]
+    cut = max(left.rfind(". "), left.rfind("\n"), left.rfind("; "))
+    found = None
+    for found in _VERB.finditer(left, cut + 1):
+        pass
+    if found is None:
+        right = low[end : end + 80]
+        stop = re.search(r"[.;\n]\s", right)
+        found = _VERB.search(right[: stop.start()] if stop else right)
+    if found is None:
+        return None
+    return "future" if found["future"] else "past"
+
+
+def written_years(meaning: Meaning) -> list[int]:
+    """The years that a meaning holds as written."""
+    match meaning:
+        case Point(year=int(year), bc=False):
+            return [year]
+        case Span(first=first, last=last):
+            return [*written_years(first), *written_years(last)]
+    return []
+
+
+def _remember(meaning: Meaning, found: Resolved, context: Context) -> None:
+    """What later expressions lean on: the date last spoken of, its day, its year."""
+    if found.type not in ("DATE", "TIME") or found.start is None or isinstance(meaning, Recurring):
+        return
+    if isinstance(meaning, Clock) or (isinstance(meaning, Span) and isinstance(meaning.first, Clock)):
+        context.late = _late(meaning)
+        return
+    value = found.value.split("/")[-1].partition("T")[0]
+    if isinstance(meaning, Shift) and meaning.base == "document" and meaning.unit not in ("day", "week", "month"):
+        return  # "this year" is no point that a story goes on from
+    context.narrative = value
+    if len(value) == 10 and found.start == found.end:
+        context.day, context.late = value, False
+    years = written_years(meaning)
+    if years:
+        context.year = years[-1]
+
+
+def _late(meaning: Meaning) -> bool:
+    last = meaning.last if isinstance(meaning, Span) else meaning
+    first = meaning.first if isinstance(meaning, Span) else meaning
+    return (
+        (isinstance(first, Clock) and isinstance(last, Clock) and last.settled and (first.hour or 0) >= 12)
+        or (isinstance(last, Clock)
+        and not last.settled)
+    )
+
+
+def _expression(token: Token, found: Resolved, source: Source) -> TimeExpression:
+    start, end, mod = found.start, found.end, found.mod
+    if found.type == "DATE" and "/" not in found.value:
+        mod, start, end = _sided(source.low, token.start, mod, start, end)
+    return TimeExpression(
+        token.start,
+        token.end,
+        source.text[token.start : token.end],
+        found.type,
+        found.value,
+        mod,
+        None if start is None else start.isoformat(),
+        None if end is None else end.isoformat(),
+        found.anchor,
+        round(token.confidence * found.weight, 3),
+        token.rule,
+    )
+
+
+def _sided(
+    low: str, at: int, mod: str | None, start: date | None, end: date | None
+) -> tuple[str | None, date | None, date | None]:
+    """Mod and interval with what "since", "until", "by", "before", "after" in front of the expression says."""
+    found = _PREPOSITION.search(low, max(0, at - 20), at)
+    side = None if found is None else _MODS.get(found[1])
+    if side is None or start is None or end is None:
+        return mod, start, end
+    mod = mod or side
+    if side == "ON_OR_AFTER":
+        return mod, start, None
+    if side == "ON_OR_BEFORE":
+        return mod, None, end
+    if side == "BEFORE":
+        return mod, None, start - timedelta(1) if start > date.min else None
+    return mod, end + timedelta(1) if end < date.max else None, None
+
+
+__all__ = ["Drop", "Found", "TimeExpression", "almanac", "find"]
