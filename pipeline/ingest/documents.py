@@ -7,17 +7,18 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from pipeline.dateline import document_date, iso_date
 from pipeline.errors import InputError
-from pipeline.ingest.dating import document_date
 from pipeline.ingest.drafts import Draft
 from pipeline.ingest.language import detect_language, language_code
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.metadata import Given
-from pipeline.records import Document, Dropped, make_id
+from pipeline.records import DateSource, Document, Dropped, make_id
 
 STAGE = "ingest"
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONGEST_WORD = 5_000  # characters; addresses of web pages are shorter
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MAX_TITLE = 300  # characters
 
 
@@ -40,14 +41,7 @@ def make_document(
     if longest > max(_LONGEST_WORD, len(draft.text) // 2):
         raise InputError("binary: the file is one run of signs without blanks; give a text in sentences")
     title = draft.title if given.title is None else given.title
-    date, date_source = document_date(
-        draft.text,
-        title=title,
-        given=given.date,
-        metadata=draft.date,
-        file_name=PurePath(source).name,
-        blocks=draft.blocks,
-    )
+    date, date_source = _date(draft, title=title, given=given.date, source=source)
     return Document(
         id=f"doc-{sha256[:12]}",
         source=source,
@@ -60,6 +54,22 @@ def make_document(
         text=draft.text,
         blocks=draft.blocks,
     )
+
+
+def _date(draft: Draft, *, title: str | None, given: str | None, source: str) -> tuple[str | None, DateSource | None]:
+    """The document's date. When a file was made comes last, and only if the text does not speak of other years."""
+    published = draft.date if draft.dated == "published" else None
+    name = PurePath(source).name
+    date, date_source = document_date(
+        draft.text, title=title, given=given, metadata=published, file_name=name, blocks=draft.blocks
+    )
+    if date is not None or draft.date is None:
+        return date, date_source
+    created = iso_date(draft.date)
+    years = {int(year) for year in _YEAR.findall(draft.text)}
+    if created is None or (years and not years & {int(created[:4]), int(created[:4]) - 1}):
+        return None, None
+    return created, "metadata"
 
 
 def _short_title(title: str | None) -> str | None:

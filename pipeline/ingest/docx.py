@@ -123,9 +123,7 @@ def _parse(data: bytes) -> Element:
     )
     try:
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-            raise InputError(
-                "unsupported: the document defines XML entities, as no word processor does; it may do harm"
-            )
+            raise InputError(_ENTITIES)
         root = etree.fromstring(data, parser)
     except etree.LxmlError as error:
         raise InputError(

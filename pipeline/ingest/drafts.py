@@ -47,6 +47,8 @@ def compose(pieces: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, 
         parts.append(piece)
         blocks.append(Block(length, length + len(piece), kind))
         length += len(piece)
+    if len(blocks) > 1 and blocks[-1].kind == "heading":  # bold or large, but over nothing
+        blocks[-1] = blocks[-1]._replace(kind="paragraph")
     return "".join(parts), tuple(blocks)
 
 

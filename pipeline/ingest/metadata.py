@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.dateline import iso_date
 from pipeline.errors import ConfigError, InputError
-from pipeline.ingest.dating import iso_date
 from pipeline.ingest.language import language_code
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.tabular import read_csv_rows, read_json_rows

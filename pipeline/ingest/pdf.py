@@ -107,13 +107,13 @@ def _without_heads(pages: Sequence[tuple[float, list[Span]]]) -> Iterator[list[S
     places: Counter[tuple[str, int]] = Counter()
     first: Counter[int] = Counter()  # the number that the first page would have
     for index, (height, spans) in enumerate(pages):
-        edges = [span for span in spans if _at_edge(span, height)]
+        edges = _edges(spans, height)
         places.update({place for span in edges for place in _places(span, spans)})
         first.update({_number(span) - index for span in edges if 0 <= _number(span) < _ROMAN})
     start = max(first, key=lambda number: (first[number], -abs(number)), default=_ROMAN)
     often = 2 if len(pages) < 5 else 3
     for index, (height, spans) in enumerate(pages):
-        edges = [span for span in spans if _at_edge(span, height)]
+        edges = _edges(spans, height)
         numbers = [span for span in edges if _number(span) in {start + index, _ROMAN}]
         yield [
             span
@@ -145,8 +145,16 @@ def _places(span: Span, page: Sequence[Span]) -> Iterator[tuple[str, int]]:
             yield "", height
 
 
-def _at_edge(span: Span, height: float) -> bool:
-    return span.bottom < _EDGE * height or span.top > (1 - _EDGE) * height
+def _edges(spans: Sequence[Span], height: float) -> list[Span]:
+    """The two outermost lines at the head and at the foot of a page, unless they are larger than its text."""
+    body = Counter(round(span.height) for span in spans for _ in span.text)
+    usual = max(body, key=lambda size: (body[size], size), default=0)
+    head = [span for span in spans if span.bottom < _EDGE * height]
+    foot = [span for span in spans if span.top > (1 - _EDGE) * height]
+    first = sorted({round(span.top / 3) for span in head})[:2]
+    last = sorted({round(span.top / 3) for span in foot})[-2:]
+    outer = [s for s in head if round(s.top / 3) in first] + [s for s in foot if round(s.top / 3) in last]
+    return [span for span in outer if span.height < usual + 1]
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[tuple[BlockKind, str]]:

@@ -151,7 +151,7 @@ def test_metadata_goes_before_what_files_say(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT)
     for name, body in {
-        "m.csv": "source,title,date,language\na.txt,Given title,2019-05-03,en-GB\n",
+        "m.csv": "source,title,date,language\na.txt,Given title,3 May 2019,en-GB\n",
         "m.jsonl": '{"source": "in/a.txt", "title": "Given title", "date": "2019-05-03", "language": "eng"}\n',
     }.items():
         (tmp_path / name).write_text(body)
