@@ -1,0 +1,151 @@
+"""Parts in events from nouns: "keynote address by X", "in cooperation with X", "Moderator: X", "X's meeting with Y"."""
+
+from __future__ import annotations
+
+from pipeline.marks import Mark
+from pipeline.records import ParticipationRole
+from pipeline.stages.participations.claims import Collected
+from pipeline.stages.participations.clauses import nearest_event
+from pipeline.stages.participations.scene import Scene, part_nouns
+from pipeline.stages.participations.takers import region_after, takers
+
+_BY = frozenset({"by", "from"})
+_OF = frozenset(
+    {"auspices", "aegis", "chairmanship", "chair", "patronage", "leadership", "invitation", "sponsorship", "presidency", "co-chairmanship",
+     "moderation", "facilitation", "participation", "presence", "support", "funding", "hospitality", "assistance", "attendance"}
+)
+_TALK = frozenset({"meeting", "negotiation", "visit"})
+_AT = frozenset({"at", "in", "attends", "attend", "to", "joins", "addresses", "opens", "hosts", "chairs", "co-hosts", "leads", "visits", "organizes", "organises", "holds", "welcomes", "participates"})
+_TITLE_ROLES: dict[str, ParticipationRole] = {
+    "opens": "speaker", "addresses": "speaker", "hosts": "host", "co-hosts": "host", "chairs": "chair", "organizes": "organizer",
+    "organises": "organizer", "holds": "organizer",
+}
+
+
+def read_nouns(collected: Collected) -> None:
+    """Every noun of taking part with a "by", "of" or "with" after it."""
+    scene = collected.scene
+    words = scene.words
+    nouns = part_nouns()
+    for at in range(len(words)):
+        known = nouns.get(words.lower[at])
+        if known is None or at + 2 >= len(words) or not (words.tag[at].startswith("NN") or words.lower[at] == "keynote"):
+            continue
+        role, how = known
+        follows = at + 1
+        if words.text[follows] == "(":  # "Opening remarks (10 minutes) by X"
+            follows = next((k + 1 for k in range(follows, min(follows + 6, len(words))) if words.text[k] == ")"), follows)
+        if follows + 1 >= len(words) or words.sentence[follows] != words.sentence[at]:
+            continue
+        joint = words.lower[follows]
+        if how == "with" and joint == "with" and words.lower[at - 1] in {"in", "and", "close", "joint"}:
+            _take(collected, at, follows + 1, role, "in cooperation with")
+        elif how == "of" and role == "speaker" and joint in _BY:
+            _take(collected, at, follows + 1, role, "a speech by")
+        elif how == "of" and words.lower[at] in _OF and joint in {"of", "by", "from"} and _under(scene, at):
+            _take(collected, at, follows + 1, role, f"{words.lower[at]} of")
+
+
+def _under(scene: Scene, at: int) -> bool:
+    """"under the auspices of", "at the invitation of", "with support from": the noun hangs on a preposition."""
+    words = scene.words
+    return any(words.lower[k] in {"under", "at", "with", "through", "thanks"} for k in range(max(at - 4, 0), at))
+
+
+def _take(collected: Collected, at: int, begin: int, role: ParticipationRole, reason: str) -> None:
+    scene = collected.scene
+    start, end = region_after(scene, begin)
+    event = scene.event_at[at]
+    if event is not None and event.end - event.start < 2:
+        event = None
+    if event is None:
+        event = nearest_event(scene, at)
+    if event is not None:
+        if scene.event_at[at] is event:
+            event = scene.parent_of(event) or event
+        who = takers(scene, start, end, people_only=role == "speaker")
+        collected.add(event, who, role, (at, end), confidence=0.75, reason=reason)
+
+
+def read_names(collected: Collected) -> None:
+    """What the name of an event says of who is in it: its owner, "with Y", "between A and B", "OECD-hosted"."""
+    scene = collected.scene
+    words = scene.words
+    for cluster in scene.clusters:
+        if cluster.label != "EVENT":
+            continue
+        for mark in cluster.marks:
+            kind = scene.classification(mark)
+            owner = _owner(scene, mark)
+            if owner is not None:
+                role: ParticipationRole = "participant" if kind in _TALK else "organizer"
+                if owner.label == "PERSON" and kind not in _TALK:
+                    role = "speaker"
+                collected.add(mark, [owner], role, (owner.start, mark.end), confidence=0.65, reason="owner of the event")
+            if kind in _TALK:
+                _within(collected, mark)
+            for k in range(mark.start, mark.end):
+                _compound(collected, mark, k)
+    _title(collected)
+
+
+def _owner(scene: Scene, mark: Mark) -> Mark | None:
+    words = scene.words
+    at = mark.start - 1
+    while at > 0 and words.tag[at] in ("JJ", "VBG") and words.sentence[at] == words.sentence[mark.start]:
+        at -= 1
+    if at > 0 and words.tag[at] == "POS":
+        who = scene.who_at[at - 1]
+        if who is not None and (who.label in ("PERSON", "ORG") or scene.is_state(who)):
+            return who
+    return None
+
+
+def _within(collected: Collected, mark: Mark) -> None:
+    """"Meeting with X", "talks between A and B": who is named in the event's own phrase."""
+    scene = collected.scene
+    words = scene.words
+    for k in range(mark.start, min(mark.end + 1, len(words) - 1)):
+        if words.lower[k] in ("with", "between") and words.block[k] == words.block[mark.start]:
+            start, end = region_after(scene, k + 1)
+            who = takers(scene, start, end)
+            collected.add(mark, who, "participant", (mark.start, end), confidence=0.75, reason="named in the event's phrase")
+            return
+
+
+def _compound(collected: Collected, mark: Mark, at: int) -> None:
+    """"OECD-hosted", "UN-led": the first part of a compound."""
+    scene = collected.scene
+    first, hyphen, last = scene.words.text[at].rpartition("-")
+    role: ParticipationRole | None = {"hosted": "host", "organized": "organizer", "organised": "organizer", "sponsored": "sponsor",
+                                      "chaired": "chair", "convened": "organizer", "led": "organizer"}.get(last)  # type: ignore[assignment]
+    if not hyphen or role is None:
+        return
+    for cluster in scene.clusters:
+        if cluster.label in ("ORG", "GPE") and (first == cluster.name or first in cluster.acronyms or first in cluster.other_names):
+            collected.add(mark, [cluster.marks[0]], role, (at, at + 1), confidence=0.7, reason="named in a compound")
+            return
+
+
+def _title(collected: Collected) -> None:
+    """"X at the Y Summit", "X hosts Y": a title's actor before its event."""
+    scene = collected.scene
+    words = scene.words
+    if not words.blocks:
+        return
+    first, last = words.blocks[0]
+    event = next((scene.event_at[k] for k in range(first, last) if scene.event_at[k] is not None), None)
+    if event is None:
+        return
+    at = event.start - 1
+    while at > first and (words.lower[at] in {"the", "a", "an", "part"} or words.tag[at] == "DT"):
+        at -= 1
+    if at <= first or words.lower[at] not in _AT:
+        return
+    word = words.lower[at]
+    who = takers(scene, first, at)
+    if words.lower[first] in {"remarks", "speech", "statement", "address"} or any(words.lower[k] == "remarks" for k in range(first, at)):
+        role: ParticipationRole = "speaker"
+    else:
+        role = _TITLE_ROLES.get(word, "participant")
+    collected.add(event, who, role, (first, event.end), confidence=0.7, reason="the title's actor")

@@ -1,0 +1,123 @@
+"""What the finding of participations stands on: which words are events, who can take part, which event is the main one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import lexicons
+from pipeline.marks import Cluster, EventFacts, Mark, Notes, RoleClaim
+from pipeline.records import ParticipationRole
+from pipeline.words import Words
+
+ROLES: dict[str, ParticipationRole] = {
+    "organizer": "organizer",
+    "host": "host",
+    "sponsor": "sponsor",
+    "chair": "chair",
+    "speaker": "speaker",
+    "participant": "participant",
+    "honoree": "honoree",
+    "author": "author",
+    "rapporteur": "rapporteur",
+    "signatory": "signatory",
+    "other": "other",
+}
+
+
+@cache
+def part_verbs() -> Mapping[str, tuple[str, ParticipationRole, ParticipationRole | None]]:
+    """Verb forms with their base, the role of the subject and the role of the object."""
+    return {
+        form: (columns[0], ROLES[columns[1]], ROLES.get(columns[2]))
+        for form, columns in lexicons.load("participation_verbs").items()
+    }
+
+
+@cache
+def part_nouns() -> Mapping[str, tuple[ParticipationRole, str]]:
+    """Nouns of taking part with their role and how the holder stands to them (of, is, with)."""
+    return {noun: (ROLES[columns[0]], columns[1]) for noun, columns in lexicons.load("participation_nouns").items()}
+
+
+@dataclass(slots=True)
+class Scene:
+    """One document's words with the event and the possible participant over each (None where nothing).
+
+    `group_of` gives each mark's cluster number; `main` is the number of the main event's cluster.
+    """
+
+    words: Words
+    event_at: list[Mark | None]
+    who_at: list[Mark | None]
+    group_of: Mapping[Mark, int]
+    clusters: list[Cluster]
+    facts: Mapping[int, EventFacts]
+    claims: list[RoleClaim]
+    main: int | None
+    document_date: str | None
+
+    def main_mark(self) -> Mark | None:
+        """A mark of the main event."""
+        return None if self.main is None else self.clusters[self.main].marks[0]
+
+    def classification(self, event: Mark) -> str:
+        """The class of the event that a mark means."""
+        return self.clusters[self.group_of[event]].marks[0].classification or "other"
+
+    def is_state(self, mark: Mark) -> bool:
+        """Whether the mark names a state (no city or region)."""
+        if mark.label == "NORP":
+            return mark.country is not None
+        return mark.label == "GPE" and (mark.name in lexicons.load("countries") or mark.classification == "state")
+
+    def parent_of(self, event: Mark) -> Mark | None:
+        """The event of which this one is a part."""
+        facts = self.facts.get(self.group_of[event])
+        return None if facts is None else facts.parent
+
+
+def scene_of(words: Words, notes: Notes) -> Scene:
+    """The scene of one document, after coreference."""
+    count = len(words)
+    group_of = {mark: k for k, cluster in enumerate(notes.clusters) for mark in cluster.marks}
+    event_at: list[Mark | None] = [None] * count
+    who_at: list[Mark | None] = [None] * count
+    for cluster in notes.clusters:
+        for mark in cluster.marks:
+            target = event_at if mark.label == "EVENT" else who_at
+            if mark.label in ("LOC",):
+                continue
+            for at in range(mark.start, min(mark.end, count)):
+                other = target[at]
+                # the shorter mark lies inside the longer one: the inner event has its own words
+                if other is None or mark.end - mark.start < other.end - other.start:
+                    target[at] = mark
+    facts: dict[int, EventFacts] = {}
+    for found in notes.event_facts:
+        if found.event in group_of:
+            facts.setdefault(group_of[found.event], found)
+    main = _main(words, notes.clusters, facts)
+    document = words.reading.document
+    return Scene(
+        words, event_at, who_at, group_of, notes.clusters, facts, notes.memberships, main, document.date
+    )
+
+
+_SIZE = {"conference": 4, "workshop": 3, "meeting": 2, "negotiation": 2, "visit": 2}
+
+
+def _main(words: Words, clusters: list[Cluster], facts: Mapping[int, EventFacts]) -> int | None:
+    """The event that the text is about: in its title, named often and early, no part and no background."""
+    best, score = None, 0.0
+    for k, cluster in enumerate(clusters):
+        found = facts.get(k)
+        if cluster.label != "EVENT" or (found is not None and (found.background or found.parent is not None)):
+            continue
+        value = min(len(cluster.marks), 8) * 0.5 + _SIZE.get(cluster.marks[0].classification or "", 0) * 0.4
+        value += 3.0 if any(words.block[mark.start] == 0 for mark in cluster.marks) else 0.0
+        value += 1.0 / (1 + min(mark.start for mark in cluster.marks) / 100)
+        if value > score:
+            best, score = k, value
+    return best
