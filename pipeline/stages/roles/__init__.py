@@ -1,0 +1,46 @@
+"""Finds offices and who holds them, for which body."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.marks import Mark
+from pipeline.stages.roles.claims import claims_of, role_text
+from pipeline.stages.roles.lines import link_lines
+from pipeline.stages.roles.links import Linker
+from pipeline.stages.roles.phrases import Phrase, find_phrases
+from pipeline.stages.roles.scene import scene_of
+from pipeline.words import Words, words_of
+
+
+@Language.factory("rapporteur_roles", requires=["token.tag"])
+class RolesStage:
+    """Fills `doc._.notes.roles` (office phrases) and `doc._.notes.memberships` (who holds them)."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Reads one document."""
+        words, notes = words_of(doc), doc._.notes
+        scene = scene_of(words, notes)
+        phrases = find_phrases(scene)
+        linker = Linker(scene, phrases)
+        linker.run()
+        link_lines(linker)
+        notes.memberships = claims_of(scene, linker.links)
+        notes.roles = [role_mark(words, phrase) for phrase in phrases]
+        return doc
+
+
+def role_mark(words: Words, phrase: Phrase) -> Mark:
+    """The mark of an office phrase."""
+    return Mark(
+        phrase.start,
+        phrase.end,
+        "ROLE",
+        role_text(words, phrase),
+        form="nominal" if phrase.definite else "name",
+        stage="roles",
+    )

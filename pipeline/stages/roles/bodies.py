@@ -1,0 +1,127 @@
+"""The body of an office where the text gives it beside the phrase or by reference, and where it may be inferred.
+
+"Head of Communications, Harbour Institute", "its president", "the League's president", "the Secretary-General of the
+Council", a country as the heading of a list, "Assistant Secretary of State" in a document of the United States.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from pipeline.config import models_path
+from pipeline.marks import Mark
+from pipeline.stages.roles.scene import Scene
+
+_SHORT_BLOCK = 30  # words; longer blocks are running text, which ends a list
+_LINES_UP = 60  # blocks between an entry and the heading it stands under
+
+
+@cache
+def fixed_bodies() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Offices that exist in one body only: the words of the office, and names of the body, the best first."""
+    path = models_path() / "patterns" / "roles_bodies.jsonl"
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple((row["role"], tuple(row["bodies"])) for row in rows)
+
+
+def after_comma(scene: Scene, at: int) -> Mark | None:
+    """The body named after a comma at word `at` ("Director, Federal Office of Energy"); None where another thing is.
+
+    One part of the office without a body of its own may stand between ("Director, Policy Branch, Ministry of Health").
+    """
+    words = scene.words
+    for _ in range(3):
+        if at + 1 >= len(words) or words.cell[at] != words.cell[at - 1] or words.cell[at + 1] != words.cell[at]:
+            return None
+        if words.text[at] not in {",", "–", "—", "(", "-", "/"}:
+            return None
+        mark = scene.body_after(at + 1)
+        if mark is not None and mark.label != "NORP":
+            if mark.label == "GPE" and not _closes(scene, mark.end):
+                return None
+            return (
+                mark if _closes(scene, mark.end) or words.lower[mark.end] in {"in", "of", "at", "who", "on"} else None
+            )
+        at = _past_names(scene, at + 1)
+    return None
+
+
+def _past_names(scene: Scene, at: int) -> int:
+    """The word after a run of capitalised words that name nobody."""
+    words = scene.words
+    while (
+        at < len(words)
+        and at not in scene.person_from
+        and (words.capital[at] or words.lower[at] in {"of", "and", "for", "&"})
+    ):
+        at += 1
+    return at
+
+
+def _closes(scene: Scene, at: int) -> bool:
+    words = scene.words
+    return (
+        at >= len(words)
+        or words.cell[at] != words.cell[at - 1]
+        or words.text[at] in {",", ".", ";", ")", "(", ":", "and", "–", "—"}
+    )
+
+
+def by_noun(scene: Scene, word: int) -> Mark | None:
+    """The body that "the Council" means at `word`: the last one named before whose name holds that noun."""
+    noun = scene.words.lower[word]
+    if not noun.isalpha() or len(noun) < 4:
+        return None
+    for mark in reversed(scene.organizations):
+        if mark.end <= word and mark.end - mark.start > 1 and noun in scene.words.lower[mark.start : mark.end]:
+            return mark
+    return None
+
+
+def own(scene: Scene, word: int) -> Mark | None:
+    """The body that "its" or "their" at `word` means: the last one named before it in the same block."""
+    block = scene.words.block[word]
+    best: Mark | None = None
+    for mark in scene.bodies:
+        if mark.end <= word and scene.words.block[mark.start] == block and mark.label in ("ORG", "GPE"):
+            best = mark
+    return best
+
+
+def heading(scene: Scene, word: int) -> Mark | None:
+    """The body or state whose name alone is the line above the list in which `word` stands."""
+    block = scene.words.block[word]
+    for number in range(block - 1, max(block - _LINES_UP, -1), -1):
+        start, end = scene.words.blocks[number]
+        if end - start > _SHORT_BLOCK:
+            return None
+        mark = whole_line(scene, number)
+        if mark is not None:
+            return mark
+    return None
+
+
+def whole_line(scene: Scene, number: int) -> Mark | None:
+    """The body whose name, with no more than an acronym in brackets after it, is the whole block `number`."""
+    start, end = scene.words.blocks[number]
+    if start == end:
+        return None
+    mark = scene.body_after(start)
+    if mark is None or mark.label == "NORP":
+        return None
+    rest = scene.words.text[mark.end : end]
+    return mark if not rest or rest == [":"] or (rest[0] == "(" and len(rest) <= 4) else None
+
+
+def inferred(scene: Scene, role: str) -> Mark | None:
+    """The body that the words of the office imply, if the document names it."""
+    lower = role.lower()
+    for words, names in fixed_bodies():
+        if words in lower:
+            for name in names:
+                for mark in scene.bodies:
+                    if mark.name.casefold() == name.casefold():
+                        return mark
+            return None
+    return None

@@ -1,0 +1,226 @@
+"""What follows the noun of an office: its complements, and the body among them.
+
+"Minister | of Foreign Affairs | of Belgium", "Special Representative | of the Secretary-General | for Children and
+Armed Conflict", "Director | of the Federal Office of Energy".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.marks import Mark
+from pipeline.stages.roles import bodies
+from pipeline.stages.roles import heads as h
+from pipeline.stages.roles.scene import Scene
+
+_MOST = 4  # complements after one noun; the longest offices met have three
+_LONGEST = 9  # words of one complement's noun phrase, between commas
+_INNER_TAGS = h.MODIFIER_TAGS | {"VBG", "VBN", "CD", "JJ"}
+# A complement with one of these as its noun makes the "office" a part in an event.
+HAPPENINGS = frozenset(
+    "session sessions panel panels meeting meetings conference workshop workshops summit roundtable seminar symposium"
+    " event discussion discussions debate round segment day talks ceremony negotiations dialogue plenary congress"
+    " hearing training course side-event consultation consultations forum table webinar gathering retreat".split()
+)
+
+
+@dataclass(slots=True)
+class Tail:
+    """What follows the noun: `end` of all, `role_end` of what names the office, and the body."""
+
+    end: int
+    role_end: int
+    body: Mark | None = None
+    happening: bool = False
+
+
+def tail_of(scene: Scene, head: h.Head, start: int, before: Mark | None) -> Tail:
+    """The complements from word `start`, given the body that stands before the office."""
+    tail = Tail(start, start)
+    _direct(scene, tail)
+    for _ in range(_MOST):
+        if tail.body is not None and tail.body.label == "GPE":
+            break
+        at = _bracket(scene, tail.end)
+        if not _complement(scene, head, tail, at, before):
+            break
+    return tail
+
+
+def _direct(scene: Scene, tail: Tail) -> None:
+    """A body right after the noun without a preposition: "Director UNEP"."""
+    mark = scene.body_at.get(tail.end)
+    if mark is not None and mark.start == tail.end and mark.label == "ORG" and _together(scene, tail.end):
+        tail.body, tail.end = mark, mark.end
+
+
+def _together(scene: Scene, at: int) -> bool:
+    return at < len(scene.words) and scene.words.cell[at] == scene.words.cell[at - 1]
+
+
+def _bracket(scene: Scene, at: int) -> int:
+    """Past a short bracket such as "(SRSG)" if a preposition follows, else `at`."""
+    text = scene.words.text
+    if at + 3 < len(text) and text[at] == "(" and text[at + 2] == ")" and text[at + 3] in ("of", "for", "to", "on"):
+        return at + 3
+    return at
+
+
+def _complement(scene: Scene, head: h.Head, tail: Tail, at: int, before: Mark | None) -> bool:
+    """Takes one complement at word `at` into `tail`; False where there is none that belongs to the office."""
+    words = scene.words
+    if not _together(scene, at) or words.lower[at] not in h.PREPOSITIONS:
+        return False
+    join = words.lower[at]
+    begin = at + 1
+    while begin < len(words) and words.lower[begin] in h.ARTICLES | h.OWN:
+        begin += 1
+    if begin >= len(words) or words.cell[begin] != words.cell[at] or begin in scene.person_at:
+        return False
+    mark = scene.body_at.get(begin)
+    if mark is not None and mark.start == begin and mark.label != "NORP":
+        return _take_body(scene, head, tail, join, mark, before)
+    if join not in {"of", "for"} and join not in head.takes:
+        return False
+    return _take_phrase(scene, head, tail, begin, join)
+
+
+def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, before: Mark | None) -> bool:
+    """A complement that is a body's name, or a place."""
+    words = scene.words
+    whole = mark.end
+    if whole < len(words) and words.text[whole] in h.POSSESSIVES:
+        whole = _noun_phrase(scene, whole + 1)
+    if mark.label == "GPE" and join in {"for", "to", "in", "on", "at", "from", "with", "within"}:
+        if join == "for" or join in head.takes:
+            tail.end = tail.role_end = whole
+            return True
+        return False
+    outward = join in {"to", "for", "on"} and head.kind in ("state", "office") and join in (head.takes | {"for"})
+    if outward and (join != "for" or before is not None or tail.role_end != tail.end or _diplomat(head)):
+        # "Ambassador to the United Nations": where the office acts, not whose it is
+        tail.end = tail.role_end = whole
+        if tail.body is None and before is None:
+            tail.body = mark
+        return True
+    if join in {"to", "on", "from"}:
+        return False
+    if tail.body is None:
+        tail.body = mark
+    tail.end = whole
+    if whole < len(words) and words.text[whole] == "(" and whole + 2 < len(words) and words.text[whole + 2] == ")":
+        tail.end = whole + 3
+    return True
+
+
+def _diplomat(head: h.Head) -> bool:
+    return "to" in head.takes and head.noun not in {
+        "secretary",
+        "commissioner",
+        "spokesperson",
+        "spokesman",
+        "spokeswoman",
+    }
+
+
+def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) -> bool:
+    """A complement that is no body: the field of work, or another office ("of the Secretary-General")."""
+    words = scene.words
+    end = _noun_phrase(scene, begin)
+    if (
+        end == begin
+        or words.lower[end - 1] in h.TIME_WORDS
+        or (join == "for" and words.lower[begin - 1] in {"a", "an"})
+    ):
+        return False
+    if end - begin == 1 and words.lower[begin - 1] in {"the", "this", "that"} and tail.body is None:
+        tail.body = bodies.by_noun(scene, begin)  # "of the Council": a body named before
+        if tail.body is not None:
+            tail.end = end
+            return True
+    if join == "of" and words.lower[end - 1] in HAPPENINGS and _one_event(words.lower[begin - 1], head):
+        tail.happening = True
+    if join != "of" and words.lower[end - 1] in HAPPENINGS:
+        return False
+    tail.end = tail.role_end = end
+    return True
+
+
+def _one_event(article: str, head: h.Head) -> bool:
+    """True for "of the session"; "Head of Training" names a field of work."""
+    return article in h.ARTICLES | {"this", "each", "that"} or not head.bare
+
+
+def _noun_phrase(scene: Scene, begin: int) -> int:
+    """The end of the noun phrase at `begin`, with joined nouns and lists in capitals."""
+    end = _run(scene, begin)
+    while end > begin and end < len(scene.words):
+        further = _joined(scene, begin, end)
+        if further == end:
+            break
+        end = further
+    return end
+
+
+def _run(scene: Scene, begin: int) -> int:
+    """The end of the words that may make one noun phrase without commas and conjunctions."""
+    words = scene.words
+    end = begin
+    while end < len(words) and end - begin < _LONGEST and words.cell[end] == words.cell[begin]:
+        if end in scene.person_at or words.lower[end] in h.TIME_WORDS:
+            break
+        mark = scene.body_at.get(end)
+        if mark is not None and mark.start == end and mark.label == "ORG" and end > begin:
+            break
+        if words.tag[end] not in _INNER_TAGS or not words.text[end][0].isalnum():
+            break
+        if (
+            words.tag[end] in {"VBG", "VBN"}
+            and not words.capital[end]
+            and end > begin
+            and words.tag[end - 1] in h.NOUN_TAGS
+        ):
+            break
+        if words.capital[begin] and not words.capital[end] and words.tag[end] not in h.NOUN_TAGS:
+            break
+        end += 1
+    while end > begin and words.tag[end - 1] == "CD":
+        end -= 1
+    return end
+
+
+def _joined(scene: Scene, begin: int, end: int) -> int:
+    """The end of "… and NOUN" or ", NOUN, and NOUN" after a noun phrase; `end` where the list is none."""
+    words = scene.words
+    if words.lower[end] in {"and", "&"}:
+        return _item(scene, begin, end + 1) or end
+    if words.text[end] != "," or not words.capital[begin]:
+        return end
+    at = end
+    for _ in range(5):
+        if at < len(words) and words.text[at] == "," and at + 1 < len(words):
+            if words.lower[at + 1] in {"and", "&"}:
+                return _item(scene, begin, at + 2) or end
+            item = _item(scene, begin, at + 1)
+            if item is None:
+                return end
+            at = item
+        elif at < len(words) and words.lower[at] in {"and", "&"}:
+            return _item(scene, begin, at + 1) or end
+        else:
+            return end
+    return end
+
+
+def _item(scene: Scene, begin: int, at: int) -> int | None:
+    """The end of one more noun phrase of a list that began at `begin`; None if another person, office or body comes."""
+    words = scene.words
+    if at >= len(words) or words.cell[at] != words.cell[begin] or words.capital[at] != words.capital[begin]:
+        return None
+    end = _run(scene, at)
+    if end == at or any(word in scene.body_at and scene.body_at[word].label == "ORG" for word in range(at, end)):
+        return None
+    if any(words.lower[word] in h.heads() for word in range(at, end)) or end in scene.person_at:
+        # "Head of X and Minister Y": another office; but "… and Coordination Abdul Patel" ends before its holder
+        return end if end in scene.person_at and not any(words.lower[w] in h.heads() for w in range(at, end)) else None
+    return end

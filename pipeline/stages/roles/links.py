@@ -1,0 +1,390 @@
+"""Who holds an office: the person beside the phrase, by apposition, title, copula, bracket or "as"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.marks import Mark
+from pipeline.stages.roles import bodies
+from pipeline.stages.roles.phrases import Phrase
+from pipeline.stages.roles.scene import Scene
+
+_SEPARATORS = frozenset({",", "–", "—", "-", ":", ";"})
+_CLOSERS = frozenset({",", ".", ";", ")", ":", "–", "—", "and", "&", "who", "or", "as", "''", '"', "”", "?", "!", "/"})
+_ADVERBS = frozenset(
+    "currently now then also both formerly previously today recently later again once long a the himself herself"
+    " first still who in turn himself respectively all each".split()
+)
+_BE = frozenset(
+    "is was are were be been being am 's ’s has have had will would who that also currently now then later"
+    " formerly previously since recently again subsequently presently today still both not , and himself"
+    " herself".split()
+)
+_BECOME = frozenset(
+    "serves served serving serve acts acted acting works worked working becomes became become becoming remains remained"
+    " appointed named elected re-elected reelected nominated promoted designated confirmed installed ordained sworn"
+    " continues continued joined retired resigned returned doubles began started selected chosen hired employed"
+    " reappointed is was".split()
+)
+_MAKERS = frozenset(
+    "appointed appoint appoints appointing named elected elects elect re-elected nominated nominates promoted"
+    " hired election appointment nomination".split()
+)
+_SMALL = frozenset("as to be the a an its their his her one of in been by on".split())
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A person, an office phrase, the words that show it, and how sure and why."""
+
+    holder: Mark
+    phrase: Phrase
+    start: int
+    end: int
+    confidence: float
+    reason: str
+    organization: Mark | None = None  # where the phrase has none of its own
+
+
+class Linker:
+    """Joins people and office phrases of one document; each phrase is taken once."""
+
+    def __init__(self, scene: Scene, phrases: list[Phrase]) -> None:
+        self.scene = scene
+        self.phrases = phrases
+        self.by_begin: dict[int, Phrase] = {}
+        for phrase in phrases:
+            for word in {phrase.begin, phrase.start, phrase.role_start}:
+                self.by_begin.setdefault(word, phrase)
+        self.links: list[Link] = []
+
+    def run(self) -> list[Link]:
+        """All links, the surest kinds first, so that a phrase goes to the person it fits best."""
+        for phrase in self.phrases:
+            self._title(phrase)
+        for person in self.scene.people:
+            self._apposition(person)
+        for phrase in self.phrases:
+            self._named_after(phrase)
+        for person in self.scene.people:
+            self._copula(person)
+            self._maker(person)
+        for phrase in self.phrases:
+            self._as(phrase)
+        return self.links
+
+    # -- helpers
+
+    def same(self, a: int, b: int) -> bool:
+        """True if both words exist and stand in one cell."""
+        cell = self.scene.words.cell
+        return 0 <= a < len(cell) and 0 <= b < len(cell) and cell[a] == cell[b]
+
+    def add(
+        self, holder: Mark, phrase: Phrase, confidence: float, reason: str, organization: Mark | None = None
+    ) -> None:
+        """Notes one link, and that the phrase is taken."""
+        phrase.taken = True
+        start = min(holder.start, phrase.begin)
+        end = max(holder.end, phrase.end)
+        self.links.append(Link(holder, phrase, start, end, confidence, reason, organization))
+
+    def person_at(self, word: int) -> Mark | None:
+        """The person whose name or courtesy title starts at `word` in the cell of the word before."""
+        mark = self.scene.person_from.get(word)
+        return mark if mark is not None and self.same(word - 1, word) else None
+
+    def phrase_at(self, word: int, after: int) -> Phrase | None:
+        """The free phrase that begins at `word`, or after small adverbs there, in the cell of word `after`."""
+        for _ in range(3):
+            phrase = self.by_begin.get(word)
+            if phrase is not None:
+                return phrase if not phrase.taken and self.same(after, word) else None
+            if not self.same(after, word) or self.scene.words.lower[word] not in _ADVERBS:
+                return None
+            word += 1
+        return None
+
+    def body_behind(self, person: Mark) -> Mark | None:
+        """The body given right after a name: "(SECO)", "of Russia", ", University of Sussex,"."""
+        words = self.scene.words
+        at = person.end
+        if not self.same(at - 1, at):
+            return None
+        sign = words.lower[at]
+        if sign not in {"(", "of", "from", ",", "at", "with"}:
+            return None
+        mark = self.scene.body_after(at + 1)
+        if mark is None or mark.label == "NORP" or not self.same(at, at + 1):
+            return None
+        end = mark.end
+        if sign == "(":
+            return mark if end < len(words) and words.text[end] in {")", ",", ";"} else None
+        if sign == ",":
+            stops = (
+                not self.same(at, end) or words.text[end] in {",", ";", ".", ")"} or words.lower[end] in {"and", "on"}
+            )
+            return mark if mark.label == "ORG" and stops else None
+        return mark if mark.label == "ORG" or sign == "of" else None
+
+    def after_brackets(self, at: int) -> int:
+        """The word after a short bracket at `at`, else `at`."""
+        words = self.scene.words
+        if at < len(words) and words.text[at] == "(" and self.same(at - 1, at):
+            for close in range(at + 1, min(at + 12, len(words))):
+                if words.text[close] == ")" and self.same(at, close):
+                    return close + 1
+        return at
+
+    # -- the kinds of links
+
+    def _title(self, phrase: Phrase) -> None:
+        """ "Foreign Minister Wallström", "Ministers A and B", "Provost and historian Peter Stearns"."""
+        person = self.person_at(phrase.end)
+        if person is None or phrase.indefinite or phrase.taken:
+            return
+        if phrase.head.plural:
+            for one in self._list_from(person):
+                self.add(one, phrase, 0.85, "one office before several names", self.body_behind(one))
+            return
+        body = None if phrase.organization is not None else self.body_behind(person)
+        self.add(person, phrase, 0.92, "office before the name", body)
+        self._joined_titles(person, phrase)
+
+    def _joined_titles(self, person: Mark, last: Phrase) -> None:
+        """Offices joined by "and" before one name: all are that person's, and share the body."""
+        index = self.phrases.index(last)
+        words = self.scene.words
+        while index > 0:
+            former = self.phrases[index - 1]
+            joined = former.end == last.start - 1 and words.lower[former.end] in {"and", "&", "/"}
+            if not joined or former.taken or last.begin != last.start or former.head.plural:
+                return
+            self.add(
+                person,
+                former,
+                0.85,
+                "joined offices before the name",
+                None if former.organization else last.organization,
+            )
+            if last.organization is None and former.organization is not None and former.before:
+                last.organization = former.organization
+            index, last = index - 1, former
+
+    def _list_from(self, person: Mark) -> Iterator[Mark]:
+        """`person` and the people listed after: "A (X), B and C"."""
+        words = self.scene.words
+        mark: Mark | None = person
+        while mark is not None:
+            yield mark
+            at = self.after_brackets(mark.end)
+            at = self._behind_of(mark, at)
+            while self.same(mark.end - 1, at) and (words.text[at] == "," or words.lower[at] in {"and", "&"}):
+                at += 1
+            mark = self.person_at(at) if at > mark.end else None
+
+    def _behind_of(self, person: Mark, at: int) -> int:
+        """Past "of Russia" after a name of a list."""
+        if at == person.end and self.same(at - 1, at) and self.scene.words.lower[at] == "of":
+            body = self.body_behind(person)
+            return at if body is None else body.end
+        return at
+
+    def _people_before(self, person: Mark) -> list[Mark]:
+        """The people listed up to and with `person`, in text order: "A, B and C"."""
+        words, found = self.scene.words, [person]
+        opening = person.start
+        while True:
+            mark = found[0]
+            opening = min(
+                (w for w in range(mark.start - 6, mark.start + 1) if self.scene.person_from.get(w) is mark),
+                default=mark.start,
+            )
+            at = opening - 1
+            if at < 0 or not self.same(at, opening) or (words.text[at] != "," and words.lower[at] not in {"and", "&"}):
+                return found
+            if words.lower[at] in {"and", "&"} and words.text[at - 1] == ",":
+                at -= 1
+            before = self.scene.person_to.get(at)
+            if before is None or not self.same(before.start, opening):
+                return found
+            found.insert(0, before)
+
+    def _apposition(self, person: Mark) -> None:
+        """ "X, Minister of Y", "X (Director, Z)", "A and B, respectively Minister of C and Director of D"."""
+        words = self.scene.words
+        at = person.end
+        if not self.same(at - 1, at):
+            return
+        bracket = words.text[at] == "("
+        if not bracket or self.phrase_at(at + 1, at) is None:
+            bracket = False
+            at = self.after_brackets(at)
+            if not self.same(at - 1, at) or words.text[at] not in _SEPARATORS:
+                return
+        phrase = self.phrase_at(at + 1, at)
+        if phrase is None or not self.closed(phrase, bracket=bracket):
+            return
+        people = self._people_before(person)
+        if phrase.head.plural:
+            if len(people) > 1:
+                for one in people:
+                    self.add(one, phrase, 0.82, "one office after several names")
+            return
+        chain = self.chain(phrase)
+        if len(people) > 1 and len(chain) == len(people) and self._respectively(at, chain[-1].end):
+            for one, its in zip(people, chain, strict=True):
+                self.add(one, its, 0.85, "offices in the order of the names")
+            return
+        reason = "office in brackets after the name" if bracket else "apposition after the name"
+        for its in chain:
+            self.add(person, its, 0.92 if its is phrase else 0.85, reason, self._beside(its))
+
+    def _beside(self, phrase: Phrase) -> Mark | None:
+        """The body after the phrase and a comma, where the phrase has none."""
+        return None if phrase.organization is not None else bodies.after_comma(self.scene, phrase.end)
+
+    def _respectively(self, start: int, end: int) -> bool:
+        return "respectively" in self.scene.words.lower[start : end + 3]
+
+    def closed(self, phrase: Phrase, *, bracket: bool = False) -> bool:
+        """True if the phrase ends as an apposition does; a bare "the Minister" before a verb is a new subject."""
+        words, at = self.scene.words, phrase.end
+        if not self.same(at - 1, at):
+            return True
+        if self.person_at(at) is not None:
+            return False
+        if bracket or words.lower[at] in _CLOSERS:
+            return True
+        if words.tag[at] in _FINITE:
+            return phrase.begin == phrase.start and not phrase.definite
+        return not (phrase.definite and not phrase.tail and phrase.organization is None)
+
+    def chain(self, phrase: Phrase) -> list[Phrase]:
+        """`phrase` and the offices joined to it by "and", a comma or a slash; heads joined so share a body."""
+        words, chain = self.scene.words, [phrase]
+        while True:
+            at = chain[-1].end
+            signs = 0
+            while self.same(chain[-1].end - 1, at) and (
+                words.text[at] in {",", "/", "&"} or words.lower[at] in {"and", "also"}
+            ):
+                at, signs = at + 1, signs + 1
+            further = self.phrase_at(at, chain[-1].end - 1) if signs else None
+            if further is None or further.head.plural or self._other_holder(further):
+                break
+            chain.append(further)
+        for former, latter in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
+            if former.organization is None and not former.tail and not latter.before:
+                former.organization = latter.organization
+        for former, latter in pairwise(chain):
+            if latter.organization is None and former.before and not latter.tail:
+                latter.organization = former.organization
+        return chain
+
+    def _other_holder(self, phrase: Phrase) -> bool:
+        """True if a name follows the phrase, directly or after a comma, whose office it is."""
+        person = self.person_at(phrase.end)
+        if person is not None:
+            return True
+        words, at = self.scene.words, phrase.end
+        if not (self.same(at - 1, at) and words.text[at] == ","):
+            return False
+        person = self.person_at(at + 1)
+        if person is None:
+            return False
+        behind = self.after_brackets(person.end)
+        # "…, the Mayor, X, and": X is the Mayor; "…, Mayor of Y, X, Director of Z": X has an office of his own
+        return phrase.begin != phrase.start and self.phrase_at(behind + 1, person.end - 1) is None
+
+    def _named_after(self, phrase: Phrase) -> None:
+        """ "the Secretary-General of the UN, António Guterres,"."""
+        words, at = self.scene.words, phrase.end
+        if phrase.taken or phrase.indefinite or phrase.head.plural or not self.same(at - 1, at):
+            return
+        colon = words.text[at] == ":"
+        if words.text[at] not in {",", ":", "–", "—", "("}:
+            return
+        person = self.person_at(at + 1)
+        if person is None or any(link.holder is person for link in self.links):
+            return
+        if colon and phrase.begin > 0 and self.same(phrase.begin - 1, phrase.begin):
+            return
+        end = self.after_brackets(person.end)
+        closed = (
+            not self.same(person.end - 1, end)
+            or words.text[end] in {",", ".", ";", ")", "–", "—", ":"}
+            or words.lower[end] == "and"
+        )
+        opens = phrase.begin == 0 or not self.same(phrase.begin - 1, phrase.begin)
+        if closed and (phrase.definite or opens or phrase.organization is not None or phrase.tail):
+            body = None if phrase.organization is not None else self.body_behind(person)
+            self.add(person, phrase, 0.85, "name in apposition after the office", body)
+
+    def _copula(self, person: Mark) -> None:
+        """ "X is …", "X, who serves as …", "X was appointed Director of Y"."""
+        words = self.scene.words
+        at = self.after_brackets(person.end)
+        verb = False
+        for _ in range(10):
+            if not self.same(person.end - 1, at):
+                return
+            phrase = self.by_begin.get(at)
+            word = words.lower[at]
+            if verb and phrase is not None and not phrase.taken:
+                self._predicate(person, phrase, at)
+                return
+            if word in _BECOME:
+                verb = True
+            elif word == "not" or (word not in _BE and word not in _SMALL):
+                return
+            at += 1
+
+    def _predicate(self, person: Mark, phrase: Phrase, at: int) -> None:
+        words = self.scene.words
+        between = words.lower[person.end : at]
+        if "not" in between or phrase.head.plural or self._other_holder(phrase):
+            return
+        if not any(w in _BECOME for w in between):
+            return
+        reason = f'the text says so ("{" ".join(words.text[person.end : at])}")'
+        for its in self.chain(phrase):
+            self.add(person, its, 0.88, reason)
+
+    def _maker(self, person: Mark) -> None:
+        """ "appointed X (as) Director of Y"."""
+        words = self.scene.words
+        opening = next(
+            (w for w in range(max(person.start - 6, 0), person.start + 1) if self.scene.person_from.get(w) is person),
+            person.start,
+        )
+        if not self.same(opening - 1, opening) or words.lower[opening - 1] not in _MAKERS:
+            return
+        at = person.end
+        while self.same(person.end - 1, at) and words.lower[at] in _SMALL:
+            at += 1
+        phrase = self.by_begin.get(at)
+        if phrase is not None and not phrase.taken and self.same(person.end - 1, at):
+            for its in self.chain(phrase):
+                self.add(person, its, 0.85, f'the text says so ("{words.text[opening - 1]}")')
+
+    def _as(self, phrase: Phrase) -> None:
+        """ "As Senior Staff Member at the NSC, Hormats …", "in his capacity as Chair of X, Y …"."""
+        words = self.scene.words
+        if phrase.taken or phrase.head.plural or not self.same(phrase.begin - 1, phrase.begin):
+            return
+        if words.lower[phrase.begin - 1] != "as":
+            return
+        at = phrase.end
+        for _ in range(8):
+            if not self.same(phrase.end - 1, at):
+                return
+            if words.text[at] == ",":
+                person = self.person_at(at + 1)
+                if person is not None:
+                    self.add(person, phrase, 0.82, 'the text says so ("as …, NAME")')
+                return
+            at += 1
