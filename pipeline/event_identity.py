@@ -147,6 +147,7 @@ class _Group:
     ordinals: set[str] = field(default_factory=set)
     years: set[str] = field(default_factory=set)
     starts: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
     titled: bool = False
 
@@ -156,14 +157,24 @@ def event_clusters(notes: Notes, words: Words) -> list[Cluster]:
     facts = {found.event: found for found in notes.event_facts}  # the last facts of a mark are its own
     groups: list[_Group] = []
     marks = sorted(notes.events, key=_place)
+    titles: list[tuple[Mark, Mark]] = []
     previous: Mark | None = None
     for mark in marks:
         if mark.form == "name":
-            _settle(mark, facts.get(mark), groups, words, previous)
+            if previous is not None and previous.form == "nominal" and _in_apposition(previous, mark, words):
+                titles.append((previous, mark))  # "The event is entitled “…”": once it is known which event that is
+            else:
+                _settle(mark, facts.get(mark), groups, words, previous)
         previous = mark
     for mark in marks:
         if mark.form != "name":
             _attach(mark, facts.get(mark), groups, words)
+    for bare, title in titles:
+        own = next((group for group in groups if bare in group.marks), None)
+        if own is None:
+            _settle(title, facts.get(title), groups, words, None)
+        else:
+            _join(own, _look(title, facts.get(title), words))
     if not groups:
         _stand_alone(marks, facts, groups)
     return [_cluster(group) for group in sorted(groups, key=_first)]
@@ -189,14 +200,20 @@ def _settle(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
             best, score = group, found
     if best is None or score < 0.6:
         groups.append(seen)
-    else:
-        _join(best, seen)
+        return
+    _join(best, seen)
+    own = next((group for group in groups if previous is not None and previous in group.marks), best)
+    if own is not best and previous is not None and _in_apposition(previous, mark, words) and not _conflict(own, best):
+        _join(best, own)  # "Swiss IGF 2018, the Swiss Internet Governance Forum": what were two is one
+        groups.remove(own)
 
 
 def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
     """A group of one mark."""
     tokens = [token.casefold() for token in _WORD.findall(_plain(mark.name))]
     head = _head(tokens)
+    if mark.form == "nominal" and not head:  # a verb of meeting or travelling
+        tokens, head = [], mark.classification or ""
     content = frozenset(t for t in tokens if t not in _SMALL and t not in _PLAIN and t != head and t not in _ORDINALS)
     group = _Group([mark], {mark.classification or "other"}, {head} if head else set())
     group.keys.add(" ".join(t for t in tokens if t not in {"the", "a", "an"}))
@@ -205,11 +222,20 @@ def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
     group.years |= {t for t in tokens[:1] + tokens[-2:] if _YEAR.match(t)}
     if facts is not None and facts.start_date is not None:
         group.starts.add(facts.start_date)
+    if facts is not None and facts.location is not None:
+        group.places.add(facts.location.casefold())
     group.acronyms |= set(re.findall(r"\(([A-Z][\w-]+)\)", mark.name))
     if _ACRONYM.match(mark.name):
         group.acronyms.add(mark.name)
-    group.titled = mark.form == "name" and words.block[mark.start] == 0
+    group.titled = mark.form == "name" and _in_title(words, mark)
     return group
+
+
+def _in_title(words: Words, mark: Mark) -> bool:
+    """Whether the mark stands at the head of the text, in a block short enough to be a title."""
+    block = words.block[mark.start]
+    first, last = words.blocks[block]
+    return block <= 2 and last - first <= 50 and (block == 0 or words.text[last - 1] != ".")
 
 
 def _plain(name: str) -> str:
@@ -268,6 +294,8 @@ def _agree(one: str, other: str) -> bool:
 
 def _likeness(seen: _Group, group: _Group) -> float:
     """How sure it is that a name means the happening of a group, in [0, 1]."""
+    if _last_of(seen, group):
+        return 0.8
     if _conflict(seen, group):
         return 0.0
     if seen.keys & group.keys or seen.acronyms & group.acronyms:
@@ -275,6 +303,8 @@ def _likeness(seen: _Group, group: _Group) -> float:
     kin = bool(seen.classes & group.classes or seen.heads & group.heads)
     content = seen.words[0]
     best = 0.0
+    if group.titled and seen.heads & group.heads and len(content) < 2 and not seen.ordinals:
+        best = 0.7  # "held a seminar" under the title "Seminar on …"
     for other in group.words:
         common = len(content & other)
         if not common:
@@ -287,10 +317,32 @@ def _likeness(seen: _Group, group: _Group) -> float:
             best = max(best, 0.8 if kin and (seen.heads & group.heads or smaller > 1) else 0.5)
         elif share >= 0.6 and kin and common >= 2:
             best = max(best, 0.7)
+    if (
+        seen.places & group.places
+        and seen.heads & group.heads
+        and "visit" in seen.classes
+        and not content - _place_words(seen)
+    ):
+        best = max(best, 0.7)
     same_days = any(len(a) == 10 and a in group.starts for a in seen.starts)
     if kin and same_days and (seen.heads & group.heads or not content or not any(group.words)):
         best = max(best, 0.65)
     return best
+
+
+def _place_words(group: _Group) -> frozenset[str]:
+    """The words of the places of a group."""
+    return frozenset(word for place in group.places for word in _WORD.findall(place))
+
+
+def _last_of(seen: _Group, group: _Group) -> bool:
+    """ "the final panel" is the third of three that the text counts."""
+    if not seen.heads & group.heads or not seen.heads:
+        return False
+    one, other = (seen.ordinals, group.ordinals) if "last" in seen.ordinals else (group.ordinals, seen.ordinals)
+    if one != {"last"}:
+        return False
+    return bool(other & {"3", "4", "5", "6"}) and len(seen.words[0]) + min(map(len, group.words)) < 12
 
 
 def _in_apposition(before: Mark, mark: Mark, words: Words) -> bool:
@@ -310,7 +362,7 @@ def _in_apposition(before: Mark, mark: Mark, words: Words) -> bool:
 
 def _join(group: _Group, seen: _Group) -> None:
     group.marks += seen.marks
-    for name in ("classes", "heads", "keys", "ordinals", "years", "starts", "acronyms"):
+    for name in ("classes", "heads", "keys", "ordinals", "years", "starts", "acronyms", "places"):
         getattr(group, name).update(getattr(seen, name))
     group.words += seen.words
     group.titled = group.titled or seen.titled
@@ -376,16 +428,32 @@ def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[
 
 
 def _cluster(group: _Group) -> Cluster:
-    """The group as a cluster: the fullest name, the other distinctive ones."""
-    marks = tuple(sorted(group.marks, key=_place))
+    """The group as a cluster: the fullest name, the other distinctive ones; the first mark says what kind it is."""
+    marks = sorted(group.marks, key=_place)
     names = [mark.name for mark in marks if mark.form == "name"] or [mark.name for mark in marks]
     fullest = max(names, key=_fullness)
     others = {name for name in names if name != fullest}
     others |= {mark.name for mark in marks if mark.form == "nominal" and len(_WORD.findall(mark.name)) > 1}
+    others |= {short for name in names if (short := _short(name)) is not None and short not in names}
     confidence = max(mark.confidence for mark in marks)
-    acronyms = tuple(sorted(group.acronyms))
-    named = sorted(marks, key=lambda mark: mark.form != "name")
-    return Cluster("EVENT", fullest, (*named,), tuple(sorted(others)), acronyms, None, confidence)
+    marks.sort(key=_kind_rank)
+    return Cluster(
+        "EVENT", fullest, tuple(marks), tuple(sorted(others)), tuple(sorted(group.acronyms)), None, confidence
+    )
+
+
+def _kind_rank(mark: Mark) -> tuple[bool, bool]:
+    """Names first; "event" and "gathering" say least of what kind it is."""
+    return mark.form != "name", bool(set(_WORD.findall(mark.name.casefold())) & {"event", "gathering", "occasion"})
+
+
+def _short(name: str) -> str | None:
+    """A name without its complements, where at least one telling word is left before them: "second panel"."""
+    head, _, rest = name.partition(" on ") if " on " in name else name.partition(" of ")
+    tokens = [token.casefold() for token in _WORD.findall(head)]
+    if not rest or len(tokens) < 2 or not any(token in _heads() for token in tokens):
+        return None
+    return head
 
 
 def _fullness(name: str) -> tuple[float, int]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 from pipeline.marks import Candidate, EventFacts, Mark
 from pipeline.records import Form
-from pipeline.stages.events.clauses import Clause, clause_of, holds, negated, planned
+from pipeline.stages.events.clauses import Clause, clause_of, holds, negated, planned, planned_by
 from pipeline.stages.events.facts import Found, found_of
 from pipeline.stages.events.ground import Ground, plural_heads
-from pipeline.stages.events.kin import appositions, short_names, verbal
+from pipeline.stages.events.kin import appositions, elliptical, short_names, verbal
 from pipeline.stages.events.phrases import DEFINITE, Phrase, phrases
+from pipeline.words import Words
 
 _GENERIC = re.compile(
     r"(?:\w+-(?:day|week|hour|month|year)s?(?:-long)?|in-person|virtual|online|hybrid|two|half|day|week|annual|whole|entire|"
-    r"present|current|same|final|said|biennial|yearly|very|recent|upcoming|forthcoming|\w+-led|main|full|joint|special|"
+    r"present|current|same|said|biennial|yearly|very|recent|upcoming|forthcoming|[\w.]+-led|main|full|joint|special|"
     r"first-ever|day-long|successful|important|multi-\w+|high-level|three|four|five|international|regional|global|official|"
     r"multilingual|physical|actual|overall)$"
 )
@@ -57,6 +58,12 @@ _LOOSE_MODIFIERS = frozenset(
     }
 )
 _PART_NOUNS = frozenset({"session", "panel", "opening", "closing", "segment", "plenary"})
+_OPENINGS = frozenset({"opening", "closing", "signing", "adoption", "meeting", "session"})
+_CALLS = frozenset({"phone", "telephone", "conference", "video", "courtesy"})
+_BE = frozenset({"is", "was", "are", "were", "be", "been"})
+_COUNTED = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final|last|opening|closing|\d+(?:st|nd|rd|th))$"
+)
 _BACKGROUND = frozenset({"since", "after", "following", "until", "before", "like", "unlike", "despite"})
 
 
@@ -141,7 +148,7 @@ def _pick(
         start,
         end,
         "EVENT",
-        words.string(start, end),
+        _name(ground, phrase, start, end),
         form,
         confidence,
         reason,
@@ -167,6 +174,15 @@ def _pick(
     return Pick(mark, facts, phrase, clause, found)
 
 
+def _name(ground: Ground, phrase: Phrase, start: int, end: int) -> str:
+    """The words of the mark, with the noun that an ordinal alone leaves out."""
+    name = ground.words.string(start, end)
+    if phrase.noun is None:
+        return name.strip(",")
+    plural = ground.words.text[phrase.noun]
+    return f"{name} {plural[:-1]}"
+
+
 def _is_background(ground: Ground, phrase: Phrase, clause: Clause | None) -> bool:
     """Whether the phrase only sets the scene ("since the adoption of …")."""
     words = ground.words
@@ -184,35 +200,74 @@ def judge(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found) -
         modifiers and modifiers[0] in _LOOSE_MODIFIERS and words.lower[phrase.start] != "further"
     ):
         return None, 0.0, "a kind of happening, not a certain one"
+    refused = _refused(ground, phrase, clause, found)
+    if refused is not None:
+        return None, 0.0, refused
     if ground.headline(phrase.head):
         return _judge_headline(ground, phrase, found)
-    if phrase.title is not None:
-        return (
-            ("nominal" if phrase.determiner in DEFINITE and phrase.core - phrase.start < 2 else "name"),
-            0.85,
-            "it has a title",
-        )
     plain = all(_GENERIC.match(m) or m in {"-"} for m in modifiers)
     grown = phrase.end > phrase.core
+    if phrase.title is not None:
+        return ("nominal" if phrase.determiner in DEFINITE and plain else "name"), 0.85, "it has a title"
+    if (
+        words.dep[phrase.head] == "attr"
+        and clause is not None
+        and words.lower[clause.verb] in _BE
+        and found.start is None
+    ):
+        return "nominal", 0.5, "says what something else is"
     if phrase.plural and words.lower[phrase.head] not in plural_heads():
         return _judge_plural(ground, phrase, clause, found)
     if words.capital[phrase.head] and _proper(ground, phrase):
         return _judge_proper(ground, phrase, clause, found)
     weight = _weight(ground, phrase, clause, found)
+    counted = phrase.classification in ("panel", "meeting") and any(_COUNTED.match(m) for m in modifiers)
+    if bool(phrase.alias) and any(words.capital[k] for k in range(phrase.start, phrase.head)):
+        return "name", 0.75, "a name with an acronym"
     if phrase.determiner in DEFINITE or phrase.owner is not None:
-        if plain and not grown:
+        if phrase.determiner in {"this", "these"} or (plain and not grown):
             return "nominal", 0.6, "a bare form"
-        needed = 2.0 if phrase.weak or phrase.plural else 1.0
-        if phrase.owner is not None and phrase.determiner not in DEFINITE:
-            needed += 0.0
-        if weight >= needed:
+        if counted and words.lower[phrase.head] in _PART_NOUNS:
+            return "name", 0.7, "a numbered part"
+        if weight >= (2.0 if phrase.weak or phrase.plural else 1.0):
             return "name", 0.7, "a description of a certain happening"
         return "nominal", 0.45, "a description that needs an event named elsewhere"
-    if plain and not grown and not modifiers and weight < 2:
+    if not grown and not modifiers and weight < 2:
         return None, 0.0, "nothing says which happening is meant"
     if weight >= (2.0 if phrase.weak or phrase.plural else 1.5):
         return "name", 0.65, "introduced as held or attended"
     return None, 0.0, "nothing says that it was held"
+
+
+def _purpose(words: Words, verb: int) -> bool:
+    """An infinitive of purpose: "the aim was to hold discussions"."""
+    return (
+        words.tag[verb] == "VB"
+        and words.dep[verb] in ("xcomp", "advcl", "acl", "relcl")
+        and not planned_by(words, verb)
+    )
+
+
+def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found) -> str | None:
+    """Why a phrase whose head is an event noun is none at all; None where it may be one."""
+    words = ground.words
+    head = words.lower[phrase.head]
+    if head in {"day", "days", "week", "weeks", "edition"} and not words.capital[phrase.head]:
+        return "a stretch of time"
+    if head in {"call", "calls"} and words.lower[phrase.head - 1 if phrase.head else 0] not in _CALLS:
+        if phrase.end >= len(words) or not any(
+            words.lower[k] == "with" for k in range(phrase.head, min(phrase.end, phrase.head + 3))
+        ):
+            return "an appeal"
+    mark = ground.mark_of[phrase.head]
+    body = mark is not None and mark.label == "ORG" and mark.start <= phrase.start + 1 and mark.end >= phrase.core
+    if body and found.start is None and not holds(clause) and words.block[phrase.head] != 0:
+        return "the name of a body"
+    if (phrase.weak or phrase.plural) and words.lower[phrase.head] not in _OPENINGS:
+        for k in range(phrase.core + 1, phrase.end):
+            if words.capital[k] and ground.head_class(k) is not None and not ground.is_weak(k):
+                return "what goes on in an event that has a name"
+    return None
 
 
 def _judge_headline(ground: Ground, phrase: Phrase, found: Found) -> tuple[Form | None, float, str]:
@@ -292,8 +347,12 @@ def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found)
         weight += 1.0
     elif any(m not in _LOOSE_MODIFIERS and not _GENERIC.match(m) for m in modifiers):
         weight += 0.5
-    if any(words.capital[k] for k in range(phrase.start, phrase.head) if not words.text[k][0].isdigit()):
+    if any(words.capital[k] for k in range(phrase.start, phrase.end) if not words.text[k][0].isdigit()):
         weight += 0.5
+    if phrase.end < len(words) and words.lower[phrase.end] in {"featuring", "bringing", "attended", "hosted"}:
+        weight += 1.0
+    if clause is not None and _purpose(words, clause.verb):
+        weight -= 0.5
     if _is_background(ground, phrase, clause):
         weight -= 0.5
     return weight
@@ -302,7 +361,11 @@ def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found)
 def _extra(ground: Ground, chosen: Chosen, taken: set[int]) -> list[Pick]:
     """Short names used alone, and verbs of meeting and travelling."""
     picks = []
-    for phrase, form in [*short_names(ground, [p.phrase for p in chosen.picks], taken), *verbal(ground, taken)]:
+    for phrase, form in [
+        *short_names(ground, [p.phrase for p in chosen.picks], taken),
+        *verbal(ground, taken),
+        *elliptical(ground, taken),
+    ]:
         clause = clause_of(ground, phrase.head, phrase.end)
         if phrase.verbal:
             clause = Clause(phrase.head, "subject", "meet", "subject")

@@ -9,6 +9,11 @@ from pipeline.words import Words
 
 _INTO = frozenset({"in", "at", "to", "during", "for", "with", "into", "over", "by", "on"})
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor"})
+# Verbs that take a happening after a preposition: "spoke at the summit", "was preceded by an opening".
+_ATTENDING = frozenset(
+    "participate take speak attend meet gather open join culminate assemble preside convene begin address conclude end "
+    "welcome precede follow coincide appear present travel".split()
+)
 _HAPPENING = frozenset({"place", "part"})
 
 
@@ -59,7 +64,8 @@ def _participle(words: Words, head: int, end: int) -> int | None:
     for k in range(end, min(end + 3, len(words))):
         if words.tag[k] == "VBN" and words.sentence[k] == words.sentence[head]:
             after_be = k > 0 and words.lower[k - 1] in {"was", "were", "been", "be", "is", "are", "being"}
-            return k if base_form(words.lower[k]) is not None and not after_be else None
+            says = event_verbs().get(base_form(words.lower[k]) or "")
+            return k if says in ("object", "both", "planned", "cancelled") and not after_be else None
         if words.text[k] not in {",", "to", "be", "(", ")"} and words.tag[k] != "RB":
             return None
     return None
@@ -90,25 +96,7 @@ def holds(clause: Clause | None) -> bool:
         return clause.says in ("object", "both", "planned", "cancelled") or clause.base in ("precede", "follow")
     if clause.relation == "subject":
         return clause.says in ("subject", "both")
-    return clause.base in (
-        "participate",
-        "take",
-        "speak",
-        "attend",
-        "meet",
-        "gather",
-        "open",
-        "join",
-        "culminate",
-        "assemble",
-        "preside",
-        "convene",
-        "begin",
-        "address",
-        "conclude",
-        "end",
-        "welcome",
-    )
+    return clause.base in _ATTENDING
 
 
 def negated(words: Words, verb: int) -> bool:
@@ -124,3 +112,23 @@ def planned(words: Words, verb: int) -> bool:
         words.lower[k] in {"will", "shall", "to", "wo"} and words.dep[k] in ("aux", "auxpass")
         for k in words.children[verb]
     )
+
+
+def planned_by(words: Words, verb: int) -> bool:
+    """Whether an infinitive hangs on a verb of planning or deciding ("is to hold", "agreed to hold")."""
+    above = words.head[verb]
+    return words.lower[above] in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "scheduled",
+        "planned",
+        "agreed",
+        "decided",
+        "due",
+        "set",
+        "plans",
+        "intends",
+        "expected",
+    } and (words.lower[above] not in {"is", "are", "was", "were"} or words.dep[verb] == "xcomp" and above == verb - 2)

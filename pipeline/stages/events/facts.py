@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline import lexicons
 from pipeline.stages.events.clauses import Clause, planned
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.phrases import Phrase
@@ -133,17 +134,24 @@ def _beside(ground: Ground, phrase: Phrase, found: Found, others: set[int]) -> N
                 at += 1
             before = ""
             continue
-        end = ground.place_end(at) if before in _BEFORE_PLACE or ground.is_place(at) else None
-        if end is not None and (found.place is None or before in {"in", ","}):
-            if before not in _BEFORE_PLACE:
-                break
-            _take_place(ground, found, at, end, 3)
+        end = _place_here(ground, at, before)
+        if end is not None:
+            if found.place is None:
+                _take_place(ground, found, at, end, 3)
             at, before = end, ""
         elif words.lower[at] in _BETWEEN:
             before = words.lower[at] if words.lower[at] != "the" else before
             at += 1
         else:
             break
+
+
+def _place_here(ground: Ground, at: int, before: str) -> int | None:
+    """The word after a place that begins here, as the word before it lets one expect; after "at", any capitals."""
+    if before not in _BEFORE_PLACE:
+        return None
+    end = ground.place_end(at)
+    return ground.venue_end(at) if end is None and before == "at" else end
 
 
 def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
@@ -159,7 +167,10 @@ def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
         mark = ground.mark_of[at]
         if mark is None:
             continue
-        city = not _is_country(mark.country, mark.name)
+        city = mark.name in lexicons.load("places")
+        if phrase.classification == "visit" and at > phrase.head and words.lower[at - 1] == "to":
+            _take_place(ground, found, at, mark.end, 3)
+            continue
         if at > phrase.head and words.lower[at - 1] in {"in", "at"} and words.lower[at - 1] != "at":
             _take_place(ground, found, at, mark.end, 2)
         elif mark.end <= phrase.head and city and mark.label == "GPE" and at == phrase.start:
@@ -191,8 +202,11 @@ def _in_clause(ground: Ground, phrase: Phrase, clause: Clause, found: Found, oth
         return
     for verb in verbs:
         for child in words.children[verb]:
-            if words.lower[child] in ("in", "at") and child + 1 < len(words) and child not in others:
+            to = ("in", "at", "to") if clause.base == "travel" else ("in", "at")
+            if words.lower[child] in to and child + 1 < len(words) and child not in others:
                 end = ground.place_end(child + 1)
+                if end is None and words.lower[child] == "at":
+                    end = ground.venue_end(child + 1)
                 if end is not None:
                     _take_place(ground, found, child + 1, end, 2)
                     return
@@ -259,8 +273,6 @@ def _take_place(ground: Ground, found: Found, start: int, end: int, sure: int) -
 
 
 def _is_country(code: str | None, name: str) -> bool:
-    from pipeline import lexicons
-
     return code is not None and name in lexicons.load("countries")
 
 

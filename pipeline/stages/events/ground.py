@@ -164,6 +164,27 @@ class Ground:
             return end
         return self._venue_end(at)
 
+    def venue_end(self, at: int) -> int | None:
+        """The end of a body's name or a capitalised run that begins at `at` (after "at", any is a venue)."""
+        words = self.words
+        if at < len(words) and words.lower[at] == "the":
+            at += 1
+        if at >= len(words) or self.head_class(at) is not None:
+            return None
+        mark = self.mark_of[at]
+        if mark is not None and mark.label == "ORG" and mark.start == at:
+            return mark.end
+        if mark is not None and mark.label == "PERSON":
+            return None
+        end = at
+        while (
+            end < len(words) and words.cell[end] == words.cell[at] and words.capital[end] and self.date_of[end] is None
+        ):
+            if self.head_class(end) is not None:
+                return None
+            end += 1
+        return end if end > at else None
+
     def _venue_end(self, at: int) -> int | None:
         """The end of a capitalised run that holds a venue word ("Meripuisto Hotel")."""
         words = self.words
@@ -212,13 +233,8 @@ def ground_of(words: Words, notes: Notes, dates: list[TimeExpression]) -> Ground
 
 @cache
 def _headline_verbs() -> frozenset[str]:
-    """Verb forms that titles use between an actor and an event ("hosts", "launched"), event nouns left out."""
-    known = heads()
-    return frozenset(
-        form
-        for form in lexicons.load("participation_verbs")
-        if " " not in form and (form not in known or form == "hosts")
-    ) - {"meeting", "opening", "closing", "training", "planning", "working"}
+    """Verb forms that titles use between an actor and an event ("hosts", "launched")."""
+    return frozenset(lexicons.load("event_title_verbs"))
 
 
 def _headlines(words: Words) -> list[bool]:

@@ -139,3 +139,33 @@ def _fits(ground: Ground, at: int, kind: str) -> bool:
         ):
             return True
     return False
+
+
+_FIRST = {
+    "first": "first",
+    "second": "second",
+    "third": "third",
+    "fourth": "fourth",
+    "last": "last",
+    "former": "first",
+    "latter": "last",
+}
+
+
+def elliptical(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
+    """ "Three panels, the first featured …": an ordinal alone after the plural that it counts."""
+    words = ground.words
+    for at in range(1, len(words)):
+        if words.lower[at] not in _FIRST or at in taken or words.lower[at - 1] != "the" or at + 1 >= len(words):
+            continue
+        if not words.tag[at + 1].startswith(("VB", "MD")) and words.text[at + 1] != ",":
+            continue
+        first = words.sentences[max(words.sentence[at] - 1, 0)][0]
+        plural = next(
+            (k for k in range(at - 1, first - 1, -1) if ground.is_plural(k) and ground.head_class(k) is not None), None
+        )
+        if plural is not None and words.tag[plural - 1] in ("CD", "JJ"):
+            yield (
+                Phrase(at, at, at + 1, at + 1, ground.head_class(plural) or "other", determiner="the", noun=plural),
+                "name",
+            )

@@ -44,6 +44,7 @@ _STOP = frozenset(
 )
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "from", "near", "outside"})
 _OPENING, _CLOSING = frozenset("“\"«‘'„"), frozenset("”\"»’'“")
+_TIMELY = frozenset({"upcoming", "recent", "forthcoming", "earlier", "recently", "then", "so-called", "said"})
 _ENTITLED = frozenset({"titled", "entitled", "called", "named", "themed", "dubbed"})
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z0-9&/-]{1,12}(?:[- ]?\d{1,4})?$")
 _NUMBER = re.compile(r"(?:\d{1,4}|[IVXL]{1,6})$")
@@ -56,7 +57,7 @@ class Phrase:
     """One noun phrase (word numbers, half-open; the article and the owner stand outside).
 
     `core` is its end without complements ("conference" | "on the law of the sea"), `title` the words of a quoted or
-    appended title, `alias` an acronym in brackets, `owner` the words of a possessor ("IFPRI" in "IFPRI's workshop").
+    appended title, `alias` an acronym in brackets, `owner` the words of a possessor ("IFPRI" in "IFPRI's workshop"), `noun` the plural that an ordinal alone refers to.
     """
 
     head: int
@@ -71,6 +72,7 @@ class Phrase:
     owner: tuple[int, int] | None = None
     title: tuple[int, int] | None = None
     alias: list[tuple[int, int]] = field(default_factory=list)
+    noun: int | None = None
 
 
 def phrases(ground: Ground) -> Iterator[Phrase]:
@@ -106,10 +108,16 @@ def _is_head(ground: Ground, at: int) -> bool:
 def _heads_later(ground: Ground, at: int, later: int) -> bool:
     """Whether the word at `later` is the noun that the word at `at` modifies."""
     words = ground.words
-    if words.cell[later] != words.cell[at] or not words.tag[later].startswith("NN") or _NUMBER.match(words.text[later]):
+    if words.cell[later] != words.cell[at]:
         return False
-    if ground.date_of[later] is not None or words.lower[later].endswith("ing"):
-        return ground.head_class(later) is not None and ground.date_of[later] is None
+    if words.capital[at] and words.capital[later] and ground.head_class(later) is not None:
+        return words.sentence[later] == words.sentence[at]
+    if not words.tag[later].startswith("NN") or _NUMBER.match(words.text[later]):
+        return False
+    if ground.date_of[later] is not None:
+        return False
+    if words.lower[later].endswith("ing") and ground.head_class(later) is None and _begins_title(words, later):
+        return False
     if words.dep[at] in ("compound", "nmod", "amod", "poss") and at < words.head[at] <= at + 4:
         return True
     return (
@@ -117,6 +125,11 @@ def _heads_later(ground: Ground, at: int, later: int) -> bool:
         and not ground.headline(at)
         and words.sentence[later] == words.sentence[at]
     )
+
+
+def _begins_title(words: Words, at: int) -> bool:
+    """ "Symposium Building on …" against "Forum Steering Committee": a title goes on with an article or preposition."""
+    return at + 1 < len(words) and words.tag[at + 1] in ("IN", "DT", "TO", "PRP$")
 
 
 def _phrase(ground: Ground, head: int) -> Phrase:
@@ -165,7 +178,12 @@ def _left(ground: Ground, head: int) -> int:
             break
         else:
             at = j
-    while at < head and (words.text[at] in {"&", "and", "-", "–", "("} or words.lower[at] in _SMALL):
+    while at < head and (
+        words.text[at] in {"&", "and", "-", "–", "(", ","}
+        or words.lower[at] in _SMALL
+        or words.lower[at] in _TIMELY
+        or ":" in words.text[at]
+    ):
         at += 1
     return at
 
@@ -181,6 +199,8 @@ def _modifies(ground: Ground, j: int, head: int) -> bool:
     if ground.headline(head) and (lower in ground.headline_verbs or tag in ("VBZ", "VBD", "VBP", "MD")):
         return False
     if tag in ("VBN", "VBG"):
+        if lower in {"held", "concluded", "being"}:
+            return False
         return words.dep[j] in ("amod", "compound", "nmod") or "-" in lower or words.capital[j]
     if tag in _MODIFIER_TAGS or _YEAR.match(lower):
         return True
