@@ -6,7 +6,8 @@ Full names first, then acronyms, then short forms (a family name, the last words
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -144,7 +145,17 @@ def _organizations(marks: Sequence[Mark], defined: Sequence[tuple[str, str]]) ->
         short = {mark.name for mark in group if looks_short(mark.name)}
         short |= {abbreviation for abbreviation, long in defined if names.organization_key(long) == root}
         clusters.append(_cluster("ORG", sorted(group, key=lambda mark: mark.start), name, short))
-    return clusters
+    return [_with_parent(cluster, by_key) for cluster in clusters]
+
+
+def _with_parent(cluster: Cluster, by_key: Mapping[str, list[Mark]]) -> Cluster:
+    """An organ named with its body ("Board of the Energy Agency") has it as parent, and a short form."""
+    for join in (" of the ", " of "):
+        organ, _, body = cluster.name.partition(join)
+        key = names.organization_key(body)
+        if body and " " in organ and key in by_key:
+            return replace(cluster, parent=by_key[key][0], other_names=tuple(sorted({*cluster.other_names, organ})))
+    return cluster
 
 
 def _defined(definitions: Iterable[Definition], marks: Sequence[Mark], words: Words) -> list[tuple[str, str]]:

@@ -25,6 +25,8 @@ def bodies(evidence: Evidence) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         start = max(_left(evidence, at), floor)
+        if "of" in evidence.words.lower[at:end]:  # "Chamber of Commerce" and Industry
+            end = _items(evidence, end - 1, end)
         stop = _right(evidence, end)
         # a name may hold several heads ("National Council Committee on …"): it goes on to the last
         while evidence.same_cell(stop - 1, stop):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicons import PhraseIndex, load, phrase_index
 from pipeline.marks import Mark
@@ -27,7 +28,7 @@ _NO_NAME_TAGS = frozenset({"IN", "DT", "RB", "PRP", "PRP$", "CC", "VBG", "VBD", 
                            "WP", "WRB", "MD", "EX", "PDT", "CD", "LS"})  # fmt: skip
 
 
-_VERBS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _OFFICE_JOINS = frozenset({"of", "for", "to", "in", "on", "at"})
 _CLOSERS = frozenset({",", ".", ";", ")"})
 _OPENERS = frozenset({"“", '"', "‘", ":", "•", "–", "—"})
@@ -42,7 +43,19 @@ def _lower(name: str) -> frozenset[str]:
 @cache
 def _telling(name: str) -> frozenset[str]:
     """The names of a lexicon, in lower case, that are not common words or places too."""
-    return frozenset(entry.lower() for entry, columns in load(name).items() if not columns)
+    return frozenset(_folded(entry) for entry, columns in load(name).items() if not columns)
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    """A word without case and diacritics."""
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char)).lower()
+
+
+def _is_telling(word: str, name: str) -> bool:
+    """Whether a word, or the first part of a double name, is a name of the lexicon and nothing else."""
+    known, folded = _telling(name), _folded(word)
+    return folded in known or ("-" in folded and folded.split("-")[0] in known)
 
 
 def _acronyms() -> dict[str, tuple[str, str | None]]:
@@ -59,7 +72,7 @@ def _index(name: str) -> PhraseIndex:
 def _acronym_classes() -> dict[str, tuple[str, str | None]]:
     classes: dict[str, tuple[str, str | None]] = {}
     for acronyms, kind, country, *_ in load("organizations").values():
-        for acronym in acronyms.split("|"):
+        for acronym in acronyms.split("|") if acronyms != "-" else ():
             classes[acronym] = (kind, country if country != "-" else None)
     return classes
 
@@ -67,6 +80,22 @@ def _acronym_classes() -> dict[str, tuple[str, str | None]]:
 def phrases(name: str, words: Words) -> list[tuple[int, int, str]]:
     """Where entries of a lexicon stand in the text (words, half-open), the longest at each place."""
     return _index(name).find_phrases(words.text)
+
+
+@cache
+def _shouted(name: str) -> dict[str, str]:
+    """The entries of a lexicon by their form in capitals, where it differs and is no acronym."""
+    return {entry.upper(): entry for entry in load(name) if len(entry) > 3 and not entry.isupper()}
+
+
+@cache
+def _shouted_index(name: str) -> PhraseIndex:
+    return phrase_index(_shouted(name))
+
+
+def shouted_phrases(name: str, words: Words) -> list[tuple[int, int, str]]:
+    """Where entries of a lexicon stand in capitals ("TRINIDAD AND TOBAGO"), as headings and lists have them."""
+    return [(start, end, _shouted(name)[found]) for start, end, found in _shouted_index(name).find_phrases(words.text)]
 
 
 class Evidence:
@@ -80,10 +109,30 @@ class Evidence:
         self.defined = frozenset(defined)
         self.taken = [False] * len(words)
         self._starts = {start for start, _ in words.sentences}
-        self._honorific_end = {end: start for start, end, _ in phrases("honorifics", words) if words.capital[start]}
+        self._honorific_end = self._honorifics()
         self._known_end = {start: end for start, end, _ in phrases("organizations", words) if end - start > 1}
         self._head_start = {start: end for start, end, _ in phrases("org_heads", words) if words.capital[start]}
+        for at, word in enumerate(words.text):
+            if word in load("org_heads_weak") and self._is_headed(at):
+                self._head_start.setdefault(at, at + 1)
         self.office_tail = self._office_tails()
+
+    def _honorifics(self) -> dict[int, int]:
+        """First word of each honorific by its end; the initial in "Antony J. Blinken" is none."""
+        words = self.words
+        found = {}
+        for start, end, entry in phrases("honorifics", words):
+            initial = len(entry) == 2 and self.same_cell(start - 1, start) and words.capital[start - 1]
+            if words.capital[start] and not initial:
+                found[end] = start
+        return found
+
+    def _is_headed(self, at: int) -> bool:
+        """Whether a weak head has company that makes it a name: a name word before it, or "of" with one after it."""
+        words = self.words
+        if self.name_word(at - 1) and self.same_cell(at - 1, at):
+            return True
+        return self.same_cell(at, at + 2) and words.lower[at + 1] in ("of", "for") and words.tag[at] in ("NNP", "NNPS")
 
     def _office_tails(self) -> list[bool]:
         """Which words only say what an office is for ("Under Secretary of State for Economic Affairs")."""
@@ -155,7 +204,7 @@ class Evidence:
             return self._is_named_will(at)
         if words.lower[at] in _CALENDAR and words.entity[at] in ("DATE", "TIME", ""):
             return False
-        return not (self.starts_sentence(at) and words.tag[at] in _NO_NAME_TAGS)
+        return not (self.starts_sentence(at) and words.tag[at] in _NO_NAME_TAGS and self.is_common(at))
 
     def _is_named_will(self, at: int) -> bool:
         """Whether "Will", "May" or the like is a given name: one that a family name and a comma or bracket follow."""
@@ -176,6 +225,8 @@ class Evidence:
         while self.name_word(end) and (end == at or self.same_cell(end - 1, end)):
             if end > at and words.entity[end] == "PERSON" and words.entity[end - 1] != "PERSON":
                 break
+            if end > at and words.tag[end] in _FINITE and self.is_common(end):
+                break
             end += 1
             if end < len(words) and self.name_word(end + 1):
                 possessive = words.tag[end] == "POS" and self.possessor_inside(end - 1)
@@ -191,9 +242,9 @@ class Evidence:
         words = self.words
         return (
             self.name_word(at)
+            and self.is_common(at)
             and at not in self._head_start
             and not self.is_role_head(at)
-            and words.lower[at] not in _lower("countries")
             and words.entity[at] not in ("PERSON", "GPE")
         )
 
@@ -226,28 +277,54 @@ class Evidence:
     def is_particle(self, at: int) -> bool:
         """Whether a lower-case word may stand inside a person's name ("van", "bin", "de")."""
         words = self.words
-        return not words.capital[at] and words.lower[at] in _lower("name_particles")
+        lower = words.lower[at]
+        return not words.capital[at] and lower != "and" and lower in _lower("name_particles")
 
     def is_given_name(self, at: int) -> bool:
-        """Whether a word is a known given name."""
-        return self.words.lower[at] in _telling("given_names")
+        """Whether a word is a known given name; a short word in capitals ("TED") is an acronym rather."""
+        word = self.words.text[at]
+        return _is_telling(word, "given_names") and not (word.isupper() and len(word) < 5)
+
+    def is_common(self, at: int) -> bool:
+        """Whether a word is a common noun, verb or adjective, whatever its capital."""
+        return self.words.lower[at] in _lower("common_words")
 
     def is_family_name(self, at: int) -> bool:
         """Whether a word is a known family name."""
-        return self.words.lower[at] in _telling("family_names")
+        return _is_telling(self.words.text[at], "family_names")
 
     def person_word(self, at: int) -> bool:
         """Whether a word can be part of a person's name: a name word that is no office, honorific or head noun."""
         words = self.words
-        if not 0 <= at < len(words) or self.taken[at] or self.office_tail[at] or not self.name_word(at):
+        if not 0 <= at < len(words) or self.taken[at] or self.office_tail[at]:
             return False
+        if not self.name_word(at):
+            return self._joined_particle(at)
         lower = words.lower[at]
         if lower in _lower("role_heads") or lower in _lower("role_modifiers") or lower in _lower("event_heads"):
             # "Martin Luther King": inside a name that a given name opened
             return words.entity[at] == "PERSON" and not words.entity_start[at] and self.is_given_name(at - 1)
-        if at in self._head_start or any(at in range(start, end) for end, start in self._near_honorifics(at)):
+        if at in self._head_start:
             return False
+        if self.is_honorific(at):
+            return self._title_in_name(at)
         return not any(char.isdigit() for char in words.text[at])
+
+    def _joined_particle(self, at: int) -> bool:
+        """Whether a word is a surname with its particle in lower case ("al-Jubouri") after a given name."""
+        particle, _, name = self.words.text[at].partition("-")
+        return name[:1].isupper() and particle.lower() in _lower("name_particles") and self.words.capital[at - 1]
+
+    def _title_in_name(self, at: int) -> bool:
+        """Whether a title is part of a name that has begun: "Omar Sheikh Nur", "Rashida Begum"."""
+        words = self.words
+        if not self.same_cell(at - 1, at) or not (words.capital[at - 1] or self.is_particle(at - 1)):
+            return False
+        last = not (self.same_cell(at, at + 1) and words.capital[at + 1])
+        begun = words.capital[at - 1] and not self.is_honorific(at - 1) and not self.is_common(at - 1)
+        return (
+            self.is_given_name(at - 1) or self.is_particle(at - 1) or (last and begun and not self.is_role_head(at - 1))
+        )
 
     def _near_honorifics(self, at: int) -> list[tuple[int, int]]:
         return [(end, self._honorific_end[end]) for end in range(at + 1, at + 4) if end in self._honorific_end]
@@ -268,10 +345,15 @@ class Evidence:
         return self.same_cell(before, at) and (self.is_role_head(before) or self.office_tail[before])
 
     def affiliation_follows(self, at: int) -> bool:
-        """Whether a body or a country follows in brackets: "(Norway)", "(Federal Office of Energy)"."""
-        if not self.same_cell(at - 1, at + 1) or self.words.text[at] != "(":
+        """Whether a body or a country follows, in brackets or after "of": "(Norway)", "of the Energy Office"."""
+        words = self.words
+        if not self.same_cell(at - 1, at + 1) or words.lower[at] not in ("(", "of", "from"):
             return False
-        return self.taken[at + 1] or self.taken[min(at + 2, len(self.taken) - 1)]
+        return self.taken[at + 1] or (self.same_cell(at, at + 2) and self.taken[at + 2])
+
+    def agent_before(self, at: int) -> bool:
+        """Whether "by" stands right before `at`: chaired by, remarks by, moderated by."""
+        return self.same_cell(at - 1, at) and self.words.lower[at - 1] == "by"
 
     def office_follows(self, at: int) -> bool:
         """Whether ", Minister of …" or "(Minister …" or "(Norway)" follows."""
@@ -282,7 +364,7 @@ class Evidence:
             if (
                 words.cell[near] != words.cell[at]
                 or words.text[near] in (",", ".", ";", ")")
-                or words.tag[near] in _VERBS
+                or words.tag[near] in _FINITE
             ):
                 return False
             if self.is_role_head(near):
@@ -327,6 +409,10 @@ class Evidence:
             return "says what an office is for"
         if end - start == 1 and words.text[start] in self.defined:
             return "short for what is no body"
+        if end - start == 1 and (words.text[start] in load("not_bodies") or words.text[start][-1].isdigit()):
+            return "a short form that names no body"
+        if self.is_shouted(start):
+            return "in a line all in capitals"
         if lower[-1] in _lower("event_heads"):
             return f"{words.text[end - 1]} names an event"
         for at in range(start, end):
@@ -337,6 +423,12 @@ class Evidence:
         if end - start == 1 and not words.text[start].isupper() and words.tag[start] not in ("NNP", "NNPS"):
             return "a common word"
         return None
+
+    def is_shouted(self, at: int) -> bool:
+        """Whether a word stands in a line that is all in capitals, where a capital says nothing."""
+        start, end = self.words.blocks[self.words.block[at]]
+        letters = [text for text in self.words.text[start:end] if text[0].isalpha()]
+        return len(letters) > 2 and all(text.isupper() for text in letters)
 
     def is_honorific(self, at: int) -> bool:
         """Whether a word belongs to an honorific."""

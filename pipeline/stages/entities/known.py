@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from pipeline.acronyms import Definition
+from pipeline.acronyms import Definition, looks_short
 from pipeline.classify import classify_organization, organization_country
 from pipeline.lexicons import load
 from pipeline.marks import Mark
-from pipeline.stages.entities.evidence import Evidence, phrases
+from pipeline.stages.entities.evidence import Evidence, phrases, shouted_phrases
 
 _NO_BODY = frozenset({"EVENT", "LAW", "WORK_OF_ART"})
 
@@ -30,8 +30,10 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
     """Bodies of the lexicon and of the grammar; where both speak of the same words, the longer name stands."""
     words = evidence.words
     found = [(start, end, "a name with the head of an organization") for start, end in grammar]
+    table = load("organizations")
     for start, end, entry in phrases("organizations", words):
-        if evidence.name_word(start) or words.capital[start]:
+        ambiguous = len(table[entry]) > 4  # "Solidarity", "Energy": the word proves nothing
+        if words.capital[start] and not ambiguous and not any(evidence.office_tail[start:end]):
             found.append((start, end, f"known: {entry}"))
     marks: list[Mark] = []
     taken = [False] * len(words)
@@ -45,11 +47,14 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
 def states(evidence: Evidence) -> list[Mark]:
     """Countries (GPE) and demonyms (NORP) with their ISO codes, outside settled names."""
     marks: list[Mark] = []
+    taken = list(evidence.taken)
     for lexicon, label, reason in (("countries", "GPE", "a country"), ("demonyms", "NORP", "says where from")):
         table = load(lexicon)
-        for start, end, entry in phrases(lexicon, evidence.words):
-            if not any(evidence.taken[start:end]) and evidence.words.capital[start]:
+        found = [*phrases(lexicon, evidence.words), *shouted_phrases(lexicon, evidence.words)]
+        for start, end, entry in sorted(found, key=lambda item: (item[0], -item[1])):
+            if not any(taken[start:end]) and evidence.words.capital[start]:
                 code = table[entry][0]
+                taken[start:end] = [True] * (end - start)
                 marks.append(
                     Mark(
                         start,
@@ -100,14 +105,14 @@ def acronyms(evidence: Evidence, definitions: Iterable[Definition], named: Itera
     known = evidence.acronym_classes()
     marks: list[Mark] = []
     for at, text in enumerate(words.text):
-        if evidence.taken[at] or not words.capital[at]:
+        if evidence.taken[at] or evidence.office_tail[at] or not words.capital[at]:
             continue
         if text in kinds:
             mark = kinds[text]
             if mark is None:
                 continue
             reason, kind, country = f"short for {mark.name}", mark.classification, mark.country
-        elif text in known:
+        elif text in known and looks_short(text):
             kind, country = known[text]
             reason = "a known acronym"
         else:

@@ -9,7 +9,7 @@ from pipeline import names
 from pipeline.marks import Mark
 from pipeline.stages.entities.evidence import Evidence
 
-_ENOUGH = 3.0
+_ENOUGH = 2.5
 _LONGEST = 7
 _NUMERIC = {"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"}
 _SPEECH_TAGS = {"VBD", "VBZ", "VBP"}
@@ -82,27 +82,32 @@ def _weigh(evidence: Evidence, start: int, end: int) -> _Name:
 
     length = end - start
     labels = [words.entity[at] for at in range(start, end)]
+    given = length > 1 and evidence.is_given_name(start)
     share = labels.count("PERSON") / length
     if share > 0:
         say(1 + 2 * share, "the model reads a person")
-    elif any(
-        label in ("ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "EVENT", "LAW", "WORK_OF_ART") for label in labels
-    ):
-        say(-1.0, "the model reads something else")
+    elif any(label and label not in _NUMERIC for label in labels):
+        say(-0.5 if given else -1.0, "the model reads something else")
     honorific_start = evidence.honorific_before(start)
     honorific = words.string(honorific_start, start) if honorific_start < start else None
     if honorific is not None:
         say(4.0, f"{honorific} before it")
     if evidence.office_before(honorific_start):
-        say(2.0, "an office before it")
-    if evidence.is_given_name(start) and length > 1:
+        say(3.0, "an office before it")
+    if given:
         say(2.0, "a known given name")
-    if evidence.is_family_name(end - 1) and length > 1:
-        say(1.0, "a known family name")
+    if length > 1 and evidence.is_family_name(end - 1):
+        say(1.5 if given else 1.0, "a known family name")
+    if not any(words.capital[at] and evidence.is_common(at) for at in range(start, end)):
+        say(1.0 if length > 1 else 0.5, "no common word in it")
+    if any(evidence.is_particle(at) for at in range(start + 1, end)):
+        say(1.5, "a particle inside")
     if evidence.office_follows(end):
         say(1.5, "an office after it")
     elif evidence.affiliation_follows(end):
-        say(1.5, "a body in brackets after it")
+        say(2.0 if words.text[end] == "(" else 1.5, "where from stands after it")
+    if length > 1 and evidence.agent_before(honorific_start):
+        say(0.5, "by whom something is done")
     if evidence.same_cell(end - 1, end) and words.tag[end] in _SPEECH_TAGS and share > 0:
         say(0.5, "it acts")
     if evidence.opens_cell(start) and evidence.closes_item(end) and length > 1 and share > 0:
