@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--misses", action="store_true", help="print each row that is not right")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [json.loads(line) for line in options.file.read_text(encoding="utf-8").split("\n") if line.strip()]
     language = nlp.load()
     results = list(nlp.pipe(language, (_document(row) for row in rows)))
     right: Counter[str] = Counter()

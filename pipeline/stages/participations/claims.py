@@ -10,8 +10,17 @@ from pipeline.records import ParticipationRole
 from pipeline.stages.participations.scene import Scene
 
 _RANK = {
-    "signatory": 9, "chair": 8, "organizer": 7, "host": 7, "speaker": 6, "sponsor": 5, "rapporteur": 5,
-    "honoree": 4, "author": 3, "participant": 1, "other": 0,
+    "signatory": 9,
+    "chair": 8,
+    "organizer": 7,
+    "host": 7,
+    "speaker": 6,
+    "sponsor": 5,
+    "rapporteur": 5,
+    "honoree": 4,
+    "author": 3,
+    "participant": 1,
+    "other": 0,
 }
 
 
@@ -38,7 +47,11 @@ class Collected:
             start = min(span[0], mark.start)
             end = max(span[1], mark.end)
             if end - start > 60:  # a quote of one clause, not of a page
-                start, end = (span[0], min(span[1], span[0] + 60)) if span[0] <= mark.start < span[0] + 60 else (mark.start, mark.end)
+                start, end = (
+                    (span[0], min(span[1], span[0] + 60))
+                    if span[0] <= mark.start < span[0] + 60
+                    else (mark.start, mark.end)
+                )
             own = self._role(event, mark, role)
             self.claims.append(PartClaim(event, mark, own, start, end, behalf, confidence, reason))
 
@@ -75,7 +88,12 @@ def settled(collected: Collected) -> list[PartClaim]:
         # what is known of the part need not be said of the whole, unless it is another role
         if below and claim.role in ("participant", "speaker"):
             continue
-        if above is not None and (above, who) in best and best[above, who].role == claim.role and claim.role in ("organizer", "host"):
+        if (
+            above is not None
+            and (above, who) in best
+            and best[above, who].role == claim.role
+            and claim.role in ("organizer", "host")
+        ):
             continue
         kept.append(claim)
     return sorted(kept, key=_place)

@@ -13,13 +13,44 @@ _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "no", "neither"})
 _UNREAL = frozenset({"would", "could", "might", "should", "may"})
 # What follows when the event is the subject and people are the object.
 _GATHERING: dict[str, ParticipationRole] = {
-    "feature": "speaker", "bring": "participant", "bring together": "participant", "gather": "participant",
-    "unite": "participant", "include": "participant", "attract": "participant", "draw": "participant",
-    "assemble": "participant", "involve": "participant", "convene": "participant", "comprise": "participant",
-    "welcome": "participant", "see": "participant", "host": "participant",
+    "feature": "speaker",
+    "bring": "participant",
+    "bring together": "participant",
+    "gather": "participant",
+    "unite": "participant",
+    "include": "participant",
+    "attract": "participant",
+    "draw": "participant",
+    "assemble": "participant",
+    "involve": "participant",
+    "convene": "participant",
+    "comprise": "participant",
+    "welcome": "participant",
+    "see": "participant",
+    "host": "participant",
 }
-_SPEECH_OBJECTS = frozenset({"address", "speech", "remarks", "statement", "keynote", "lecture", "presentation", "presentations",
-                             "welcome", "message", "talk", "paper", "papers", "overview", "briefing", "toast", "speeches", "introduction"})
+_SPEECH_OBJECTS = frozenset(
+    {
+        "address",
+        "speech",
+        "remarks",
+        "statement",
+        "keynote",
+        "lecture",
+        "presentation",
+        "presentations",
+        "welcome",
+        "message",
+        "talk",
+        "paper",
+        "papers",
+        "overview",
+        "briefing",
+        "toast",
+        "speeches",
+        "introduction",
+    }
+)
 _HOLDING = frozenset({"organizer", "host", "sponsor", "chair"})
 _GROUP_OBJECTS = frozenset({"delegation", "side", "team", "mission"})
 
@@ -57,12 +88,31 @@ def _denied(scene: Scene, verb: int) -> bool:
     words = scene.words
     at = verb
     for _ in range(3):
-        if any(words.lower[k] in _NEGATIVE | _UNREAL and (words.dep[k] in ("neg", "aux", "det", "preconj", "cc")) for k in words.children[at]):
+        if any(
+            words.lower[k] in _NEGATIVE | _UNREAL and (words.dep[k] in ("neg", "aux", "det", "preconj", "cc"))
+            for k in words.children[at]
+        ):
             return True
         above = words.head[at]
         if words.dep[at] not in ("xcomp", "ccomp", "advcl") or above == at:
             return False
-        if words.lower[above] in {"invited", "asked", "hoped", "failed", "refused", "declined", "unable", "urged", "called", "wants", "wished", "requested", "encouraged", "offered", "proposed"}:
+        if words.lower[above] in {
+            "invited",
+            "asked",
+            "hoped",
+            "failed",
+            "refused",
+            "declined",
+            "unable",
+            "urged",
+            "called",
+            "wants",
+            "wished",
+            "requested",
+            "encouraged",
+            "offered",
+            "proposed",
+        }:
             return True
         at = above
     return False
@@ -72,8 +122,12 @@ def _read(collected: Collected, verb: int, base: str, role: ParticipationRole) -
     scene = collected.scene
     words = scene.words
     passive = words.tag[verb] == "VBN" and (
-        any(words.dep[k] in ("nsubjpass", "auxpass") for k in words.children[verb]) or words.dep[verb] in ("acl", "relcl", "ROOT", "conj", "amod", "advcl")
-        and not any(words.dep[k] in ("aux",) and words.lower[k] in {"has", "have", "had", "having"} for k in words.children[verb])
+        any(words.dep[k] in ("nsubjpass", "auxpass") for k in words.children[verb])
+        or words.dep[verb] in ("acl", "relcl", "ROOT", "conj", "amod", "advcl")
+        and not any(
+            words.dep[k] in ("aux",) and words.lower[k] in {"has", "have", "had", "having"}
+            for k in words.children[verb]
+        )
     )
     if passive:
         _passive(collected, verb, base, role)
@@ -99,7 +153,9 @@ def _read(collected: Collected, verb: int, base: str, role: ParticipationRole) -
             return
         if base == "lead" and scene.classification(event) == "visit":
             role = "participant"
-        collected.add(event, who, role, span, confidence=0.8, reason=f"subject of “{base}” with the event as its object")
+        collected.add(
+            event, who, role, span, confidence=0.8, reason=f"subject of “{base}” with the event as its object"
+        )
         _with(collected, verb, event, role, span)
     elif base in ("lead", "head", "co-lead") and _object_head(scene, verb) in _GROUP_OBJECTS:
         _into_main(collected, who, "participant", span, "leads a delegation")
@@ -107,25 +163,57 @@ def _read(collected: Collected, verb: int, base: str, role: ParticipationRole) -
         near = nearest_event(scene, verb)
         if near is not None:
             collected.add(near, who, "speaker", span, confidence=0.7, reason="delivers a speech")
-    elif base in ("include", "comprise") and words.lower[subject] in _GROUP_OBJECTS | {"it", "participants", "attendees", "speakers", "panelists", "which"}:
+    elif base in ("include", "comprise") and words.lower[subject] in _GROUP_OBJECTS | {
+        "it",
+        "participants",
+        "attendees",
+        "speakers",
+        "panelists",
+        "which",
+    }:
         _members(collected, verb, subject)
 
 
 def _speaks_at(scene: Scene, verb: int, base: str) -> bool:
     """Verbs of opening and addressing make the subject a speaker of their object; verbs of saying only with "at"."""
-    if base in ("open", "address", "close", "inaugurate", "keynote", "conclude", "kick off", "speak", "deliver", "present", "lecture", "introduce", "brief", "give"):
+    if base in (
+        "open",
+        "address",
+        "close",
+        "inaugurate",
+        "keynote",
+        "conclude",
+        "kick off",
+        "speak",
+        "deliver",
+        "present",
+        "lecture",
+        "introduce",
+        "brief",
+        "give",
+    ):
         return True
     words = scene.words
-    return any(words.lower[k] in ("at", "during", "in") and any(scene.event_at[m] is not None for m in words.children[k]) for k in words.children[verb])
+    return any(
+        words.lower[k] in ("at", "during", "in") and any(scene.event_at[m] is not None for m in words.children[k])
+        for k in words.children[verb]
+    )
 
 
 def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole) -> None:
-    """"The seminar was organized by X", "sessions moderated by X", "X was represented by Y"."""
+    """ "The seminar was organized by X", "sessions moderated by X", "X was represented by Y"."""
     scene = collected.scene
     words = scene.words
     by = next((k for k in words.children[verb] if words.lower[k] == "by"), None)
     if by is None and verb + 1 < len(words):
-        by = next((k for k in range(verb + 1, min(verb + 5, len(words))) if words.lower[k] == "by" and words.sentence[k] == words.sentence[verb]), None)
+        by = next(
+            (
+                k
+                for k in range(verb + 1, min(verb + 5, len(words)))
+                if words.lower[k] == "by" and words.sentence[k] == words.sentence[verb]
+            ),
+            None,
+        )
         if by is not None and any(words.tag[k].startswith(("VB", "NN")) for k in range(verb + 1, by)):
             by = None
     event = passive_event(scene, verb)
@@ -172,7 +260,13 @@ def _together(scene: Scene, verb: int) -> int | None:
     for k in range(verb + 1, min(verb + 12, len(words))):
         if words.sentence[k] != words.sentence[verb]:
             return None
-        if words.lower[k] == "with" and words.lower[k - 1] in {"together", "jointly", "cooperation", "partnership", "collaboration"}:
+        if words.lower[k] == "with" and words.lower[k - 1] in {
+            "together",
+            "jointly",
+            "cooperation",
+            "partnership",
+            "collaboration",
+        }:
             return None
     return None
 
@@ -194,7 +288,11 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
     # "the symposium, organized by X": the event right before the participle, whatever the parse says
     k = verb - 1
     first = words.sentences[words.sentence[verb]][0]
-    while k >= first and (words.text[k] in {",", ")", "(", "”", '"', "which", "was", "is"} or words.tag[k] == "RB" or words.dep[k] == "auxpass"):
+    while k >= first and (
+        words.text[k] in {",", ")", "(", "”", '"', "which", "was", "is"}
+        or words.tag[k] == "RB"
+        or words.dep[k] == "auxpass"
+    ):
         k -= 1
     if k >= first and scene.event_at[k] is not None:
         return scene.event_at[k]
@@ -202,7 +300,7 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
 
 
 def _pronoun_event(scene: Scene, at: int) -> Mark | None:
-    """"It was hosted by …": the event that the sentence before has for its subject or names last."""
+    """ "It was hosted by …": the event that the sentence before has for its subject or names last."""
     words = scene.words
     if words.lower[at] not in {"it", "this", "they", "both"}:
         return None
@@ -233,7 +331,9 @@ def subject_of(scene: Scene, verb: int) -> int | None:
             return None
         if words.dep[at] in ("acl", "relcl") and words.tag[at] == "VBG":
             return above
-        if words.dep[at] not in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "auxpass") or not words.tag[above].startswith(("VB", "MD", "IN", "RB")):
+        if words.dep[at] not in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "auxpass") or not words.tag[
+            above
+        ].startswith(("VB", "MD", "IN", "RB")):
             return None
         at = above
     return None
@@ -252,7 +352,16 @@ def event_object(scene: Scene, verb: int) -> Mark | None:
             found = _below(scene, child)
             if found is not None:
                 return found
-        if dep == "dobj" and words.lower[child] in {"part", "place", "series", "edition", "session", "opening", "one", "number"}:
+        if dep == "dobj" and words.lower[child] in {
+            "part",
+            "place",
+            "series",
+            "edition",
+            "session",
+            "opening",
+            "one",
+            "number",
+        }:
             for under in words.children[child]:
                 if words.dep[under] == "prep" and (found := _below(scene, under)) is not None:
                     return found
@@ -260,7 +369,11 @@ def event_object(scene: Scene, verb: int) -> Mark | None:
             return event_object(scene, child)
     # the event right after the verb, whatever the parse says
     at = verb + 1
-    while at < len(words) and words.lower[at] in {"in", "at", "the", "a", "an", "this", "to", "its", "part", "together"} and at < verb + 4:
+    while (
+        at < len(words)
+        and words.lower[at] in {"in", "at", "the", "a", "an", "this", "to", "its", "part", "together"}
+        and at < verb + 4
+    ):
         at += 1
     if at < len(words) and at > verb and words.sentence[at] == words.sentence[verb]:
         mark = scene.event_at[at]
@@ -321,7 +434,7 @@ def last_person(scene: Scene, at: int) -> Mark | None:
 
 
 def _gathered(collected: Collected, event: Mark, verb: int, role: ParticipationRole) -> None:
-    """"The event featured A and B": who stands after the verb; nouns of speaking have their own finder."""
+    """ "The event featured A and B": who stands after the verb; nouns of speaking have their own finder."""
     scene = collected.scene
     words = scene.words
     start, end = region_after(scene, verb + 1)
@@ -332,11 +445,18 @@ def _gathered(collected: Collected, event: Mark, verb: int, role: ParticipationR
     own = scene.event_at[start : first + 1]
     if any(mark is not None and mark is not event for mark in own):
         return
-    collected.add(event, takers(scene, start, end), role, (verb, end), confidence=0.75, reason="object of the event's gathering verb")
+    collected.add(
+        event,
+        takers(scene, start, end),
+        role,
+        (verb, end),
+        confidence=0.75,
+        reason="object of the event's gathering verb",
+    )
 
 
 def _met(collected: Collected, verb: int, who: list[Mark], event: Mark | None, span: tuple[int, int]) -> None:
-    """"A and B met", "A met with B": all take part in the meeting."""
+    """ "A and B met", "A met with B": all take part in the meeting."""
     scene = collected.scene
     words = scene.words
     own = scene.event_at[verb]
@@ -355,19 +475,21 @@ def _met(collected: Collected, verb: int, who: list[Mark], event: Mark | None, s
 
 
 def _with(collected: Collected, verb: int, event: Mark, role: ParticipationRole, span: tuple[int, int]) -> None:
-    """"opens the conference together with B": B has the same part."""
+    """ "opens the conference together with B": B has the same part."""
     scene = collected.scene
     words = scene.words
     _, last = words.sentences[words.sentence[verb]]
     for k in range(verb + 1, min(last, verb + 30)):
         if words.lower[k] == "with" and words.lower[k - 1] in {"together", "jointly", "along", "alongside"}:
             start, end = region_after(scene, k + 1)
-            collected.add(event, takers(scene, start, end), role, span, confidence=0.7, reason="together with the subject")
+            collected.add(
+                event, takers(scene, start, end), role, span, confidence=0.7, reason="together with the subject"
+            )
             return
 
 
 def _members(collected: Collected, verb: int, subject: int) -> None:
-    """"The delegation included A and B", "Speakers included A"."""
+    """ "The delegation included A and B", "Speakers included A"."""
     scene = collected.scene
     words = scene.words
     event = scene.event_at[subject] or nearest_event(scene, subject)
@@ -383,7 +505,9 @@ def _members(collected: Collected, verb: int, subject: int) -> None:
     collected.add(event, takers(scene, start, end), role, (verb, end), confidence=0.7, reason="member of a delegation")
 
 
-def _into_main(collected: Collected, who: list[Mark], role: ParticipationRole, span: tuple[int, int], reason: str) -> None:
+def _into_main(
+    collected: Collected, who: list[Mark], role: ParticipationRole, span: tuple[int, int], reason: str
+) -> None:
     event = nearest_event(collected.scene, span[0])
     if event is not None:
         collected.add(event, who, role, span, confidence=0.65, reason=reason)

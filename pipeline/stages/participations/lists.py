@@ -10,9 +10,38 @@ from pipeline.stages.participations.scene import Scene, part_nouns
 from pipeline.stages.participations.takers import region_after, takers
 
 _BE = frozenset({"were", "was", "are", "is", "include", "included", "includes", "including", "comprised", "comprise"})
-_LIST_WORDS = frozenset({"list", "of", "the", "and", "workshop", "conference", "meeting", "panel", "session", "keynote", "guest",
-                         "invited", "confirmed", "featured", "speaker", "key", "main", "other", "our", "event", "seminar", "program",
-                         "programme", "committee", "members", "organizing", "organising", "steering"})
+_LIST_WORDS = frozenset(
+    {
+        "list",
+        "of",
+        "the",
+        "and",
+        "workshop",
+        "conference",
+        "meeting",
+        "panel",
+        "session",
+        "keynote",
+        "guest",
+        "invited",
+        "confirmed",
+        "featured",
+        "speaker",
+        "key",
+        "main",
+        "other",
+        "our",
+        "event",
+        "seminar",
+        "program",
+        "programme",
+        "committee",
+        "members",
+        "organizing",
+        "organising",
+        "steering",
+    }
+)
 
 
 def read_lists(collected: Collected) -> None:
@@ -67,10 +96,24 @@ def _below(collected: Collected, block: int, role: ParticipationRole) -> None:
             return
         if prose:
             start, end = _after_verb(scene, first, last)
-            collected.add(event, takers(scene, start, end, people_only=True), role, (start, end), confidence=0.7, reason="under a heading of the role")
+            collected.add(
+                event,
+                takers(scene, start, end, people_only=True),
+                role,
+                (start, end),
+                confidence=0.7,
+                reason="under a heading of the role",
+            )
             return
         if people:
-            collected.add(event, people[:1] if last - first < 30 else people, role, (first, last), confidence=0.75, reason="under a heading of the role")
+            collected.add(
+                event,
+                people[:1] if last - first < 30 else people,
+                role,
+                (first, last),
+                confidence=0.75,
+                reason="under a heading of the role",
+            )
         elif who and who[0].start <= first + 1:
             collected.add(event, who[:1], role, (first, last), confidence=0.6, reason="under a heading of the role")
 
@@ -88,7 +131,11 @@ def _introduces(scene: Scene, at: int, last: int) -> int | None:
         if words.text[k] == ":":
             return k + 1
         if words.lower[k] in _BE:
-            if words.lower[k] in {"was", "is"} and words.lower[at].endswith("s") or words.sentence[k] != words.sentence[at]:
+            if (
+                words.lower[k] in {"was", "is"}
+                and words.lower[at].endswith("s")
+                or words.sentence[k] != words.sentence[at]
+            ):
                 return None
             return k + 2 if k + 1 < last and words.text[k + 1] == ":" else k + 1
         if words.tag[k] in ("VBZ", "VBD", "VBP", "MD", ",") or words.text[k] in {".", ";"}:
@@ -106,7 +153,14 @@ def _list(collected: Collected, at: int, begin: int, last: int, role: Participat
     colon = words.text[begin - 1] == ":"
     if colon:
         stop = last if ";" in words.text[begin:last] or last - begin < 60 else words.sentences[words.sentence[begin]][1]
-        nxt = next((k for k in range(begin, stop) if k + 1 < stop and words.text[k + 1] == ":" and words.lower[k] in part_nouns()), stop)
+        nxt = next(
+            (
+                k
+                for k in range(begin, stop)
+                if k + 1 < stop and words.text[k + 1] == ":" and words.lower[k] in part_nouns()
+            ),
+            stop,
+        )
         start, end = begin, _first_sentence(scene, begin, nxt)
     else:
         start, end = region_after(scene, begin)
@@ -125,13 +179,17 @@ def _first_sentence(scene: Scene, begin: int, stop: int) -> int:
     words = scene.words
     if ";" in words.text[begin:stop]:
         last_semicolon = max(k for k in range(begin, stop) if words.text[k] == ";")
-        return min(stop, words.sentences[words.sentence[last_semicolon]][1]) if words.sentence[last_semicolon] >= 0 else stop
+        return (
+            min(stop, words.sentences[words.sentence[last_semicolon]][1])
+            if words.sentence[last_semicolon] >= 0
+            else stop
+        )
     end = words.sentences[words.sentence[begin]][1]
     return min(stop, max(end, begin + 1))
 
 
 def _event_of_noun(scene: Scene, at: int, begin: int) -> Mark | None:
-    """"Participants on the academic panel", "The workshop participants": the event in the noun's own phrase."""
+    """ "Participants on the academic panel", "The workshop participants": the event in the noun's own phrase."""
     for k in range(at, begin):
         if scene.event_at[k] is not None:
             return scene.event_at[k]
@@ -151,7 +209,11 @@ def _section_event(scene: Scene, at: int) -> Mark | None:
     first = words.blocks[max(block - 6, 0)][0]
     for k in range(at - 1, first - 1, -1):
         mark = scene.event_at[k]
-        if mark is not None and scene.parent_of(mark) is not None and (words.block[k] == block or mark.start - words.blocks[words.block[k]][0] < 4):
+        if (
+            mark is not None
+            and scene.parent_of(mark) is not None
+            and (words.block[k] == block or mark.start - words.blocks[words.block[k]][0] < 4)
+        ):
             return mark
     if scene.main is None:
         return nearest_event(scene, at)

@@ -11,14 +11,60 @@ from pipeline.stages.participations.takers import region_after, takers
 
 _BY = frozenset({"by", "from"})
 _OF = frozenset(
-    {"auspices", "aegis", "chairmanship", "chair", "patronage", "leadership", "invitation", "sponsorship", "presidency", "co-chairmanship",
-     "moderation", "facilitation", "participation", "presence", "support", "funding", "hospitality", "assistance", "attendance"}
+    {
+        "auspices",
+        "aegis",
+        "chairmanship",
+        "chair",
+        "patronage",
+        "leadership",
+        "invitation",
+        "sponsorship",
+        "presidency",
+        "co-chairmanship",
+        "moderation",
+        "facilitation",
+        "participation",
+        "presence",
+        "support",
+        "funding",
+        "hospitality",
+        "assistance",
+        "attendance",
+    }
 )
 _TALK = frozenset({"meeting", "negotiation", "visit"})
-_AT = frozenset({"at", "in", "attends", "attend", "to", "joins", "addresses", "opens", "hosts", "chairs", "co-hosts", "leads", "visits", "organizes", "organises", "holds", "welcomes", "participates"})
+_AT = frozenset(
+    {
+        "at",
+        "in",
+        "attends",
+        "attend",
+        "to",
+        "joins",
+        "addresses",
+        "opens",
+        "hosts",
+        "chairs",
+        "co-hosts",
+        "leads",
+        "visits",
+        "organizes",
+        "organises",
+        "holds",
+        "welcomes",
+        "participates",
+    }
+)
 _TITLE_ROLES: dict[str, ParticipationRole] = {
-    "opens": "speaker", "addresses": "speaker", "hosts": "host", "co-hosts": "host", "chairs": "chair", "organizes": "organizer",
-    "organises": "organizer", "holds": "organizer",
+    "opens": "speaker",
+    "addresses": "speaker",
+    "hosts": "host",
+    "co-hosts": "host",
+    "chairs": "chair",
+    "organizes": "organizer",
+    "organises": "organizer",
+    "holds": "organizer",
 }
 
 
@@ -29,12 +75,18 @@ def read_nouns(collected: Collected) -> None:
     nouns = part_nouns()
     for at in range(len(words)):
         known = nouns.get(words.lower[at])
-        if known is None or at + 2 >= len(words) or not (words.tag[at].startswith("NN") or words.lower[at] == "keynote"):
+        if (
+            known is None
+            or at + 2 >= len(words)
+            or not (words.tag[at].startswith("NN") or words.lower[at] == "keynote")
+        ):
             continue
         role, how = known
         follows = at + 1
         if words.text[follows] == "(":  # "Opening remarks (10 minutes) by X"
-            follows = next((k + 1 for k in range(follows, min(follows + 6, len(words))) if words.text[k] == ")"), follows)
+            follows = next(
+                (k + 1 for k in range(follows, min(follows + 6, len(words))) if words.text[k] == ")"), follows
+            )
         if follows + 1 >= len(words) or words.sentence[follows] != words.sentence[at]:
             continue
         joint = words.lower[follows]
@@ -47,7 +99,7 @@ def read_nouns(collected: Collected) -> None:
 
 
 def _under(scene: Scene, at: int) -> bool:
-    """"under the auspices of", "at the invitation of", "with support from": the noun hangs on a preposition."""
+    """ "under the auspices of", "at the invitation of", "with support from": the noun hangs on a preposition."""
     words = scene.words
     return any(words.lower[k] in {"under", "at", "with", "through", "thanks"} for k in range(max(at - 4, 0), at))
 
@@ -81,7 +133,9 @@ def read_names(collected: Collected) -> None:
                 role: ParticipationRole = "participant" if kind in _TALK else "organizer"
                 if owner.label == "PERSON" and kind not in _TALK:
                     role = "speaker"
-                collected.add(mark, [owner], role, (owner.start, mark.end), confidence=0.65, reason="owner of the event")
+                collected.add(
+                    mark, [owner], role, (owner.start, mark.end), confidence=0.65, reason="owner of the event"
+                )
             if kind in _TALK:
                 _within(collected, mark)
             for k in range(mark.start, mark.end):
@@ -102,33 +156,44 @@ def _owner(scene: Scene, mark: Mark) -> Mark | None:
 
 
 def _within(collected: Collected, mark: Mark) -> None:
-    """"Meeting with X", "talks between A and B": who is named in the event's own phrase."""
+    """ "Meeting with X", "talks between A and B": who is named in the event's own phrase."""
     scene = collected.scene
     words = scene.words
     for k in range(mark.start, min(mark.end + 1, len(words) - 1)):
         if words.lower[k] in ("with", "between") and words.block[k] == words.block[mark.start]:
             start, end = region_after(scene, k + 1)
             who = takers(scene, start, end)
-            collected.add(mark, who, "participant", (mark.start, end), confidence=0.75, reason="named in the event's phrase")
+            collected.add(
+                mark, who, "participant", (mark.start, end), confidence=0.75, reason="named in the event's phrase"
+            )
             return
 
 
 def _compound(collected: Collected, mark: Mark, at: int) -> None:
-    """"OECD-hosted", "UN-led": the first part of a compound."""
+    """ "OECD-hosted", "UN-led": the first part of a compound."""
     scene = collected.scene
     first, hyphen, last = scene.words.text[at].rpartition("-")
-    role: ParticipationRole | None = {"hosted": "host", "organized": "organizer", "organised": "organizer", "sponsored": "sponsor",
-                                      "chaired": "chair", "convened": "organizer", "led": "organizer"}.get(last)  # type: ignore[assignment]
+    role: ParticipationRole | None = {
+        "hosted": "host",
+        "organized": "organizer",
+        "organised": "organizer",
+        "sponsored": "sponsor",
+        "chaired": "chair",
+        "convened": "organizer",
+        "led": "organizer",
+    }.get(last)  # type: ignore[assignment]
     if not hyphen or role is None:
         return
     for cluster in scene.clusters:
-        if cluster.label in ("ORG", "GPE") and (first == cluster.name or first in cluster.acronyms or first in cluster.other_names):
+        if cluster.label in ("ORG", "GPE") and (
+            first == cluster.name or first in cluster.acronyms or first in cluster.other_names
+        ):
             collected.add(mark, [cluster.marks[0]], role, (at, at + 1), confidence=0.7, reason="named in a compound")
             return
 
 
 def _title(collected: Collected) -> None:
-    """"X at the Y Summit", "X hosts Y": a title's actor before its event."""
+    """ "X at the Y Summit", "X hosts Y": a title's actor before its event."""
     scene = collected.scene
     words = scene.words
     if not words.blocks:
@@ -144,7 +209,9 @@ def _title(collected: Collected) -> None:
         return
     word = words.lower[at]
     who = takers(scene, first, at)
-    if words.lower[first] in {"remarks", "speech", "statement", "address"} or any(words.lower[k] == "remarks" for k in range(first, at)):
+    if words.lower[first] in {"remarks", "speech", "statement", "address"} or any(
+        words.lower[k] == "remarks" for k in range(first, at)
+    ):
         role: ParticipationRole = "speaker"
     else:
         role = _TITLE_ROLES.get(word, "participant")

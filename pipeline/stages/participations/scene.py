@@ -100,9 +100,7 @@ def scene_of(words: Words, notes: Notes) -> Scene:
             facts.setdefault(group_of[found.event], found)
     main = _main(words, notes.clusters, facts)
     document = words.reading.document
-    return Scene(
-        words, event_at, who_at, group_of, notes.clusters, facts, notes.memberships, main, document.date
-    )
+    return Scene(words, event_at, who_at, group_of, notes.clusters, facts, notes.memberships, main, document.date)
 
 
 _SIZE = {"conference": 4, "workshop": 3, "meeting": 2, "negotiation": 2, "visit": 2}

@@ -9,19 +9,95 @@ from pipeline.stages.participations.scene import Scene
 # "representatives of X", "the government of X": X itself acts
 GROUPS = frozenset(
     {
-        "government", "governments", "representatives", "representative", "delegation", "delegations", "delegates",
-        "officials", "members", "participants", "experts", "people", "side", "authorities", "leaders", "staff", "team",
-        "colleagues", "partners", "countries", "states", "organizations", "organisations", "institutions", "bodies",
-        "agencies", "ministries", "ministers", "representation", "participation", "presence", "offices", "representations",
-        "presidency", "mission", "parties", "speakers", "panelists", "panellists", "observers", "scientists", "republic",
-        "kingdom", "support", "sponsorship", "auspices", "parliamentarians", "ambassadors", "companies", "lawyers",
+        "government",
+        "governments",
+        "representatives",
+        "representative",
+        "delegation",
+        "delegations",
+        "delegates",
+        "officials",
+        "members",
+        "participants",
+        "experts",
+        "people",
+        "side",
+        "authorities",
+        "leaders",
+        "staff",
+        "team",
+        "colleagues",
+        "partners",
+        "countries",
+        "states",
+        "organizations",
+        "organisations",
+        "institutions",
+        "bodies",
+        "agencies",
+        "ministries",
+        "ministers",
+        "representation",
+        "participation",
+        "presence",
+        "offices",
+        "representations",
+        "presidency",
+        "mission",
+        "parties",
+        "speakers",
+        "panelists",
+        "panellists",
+        "observers",
+        "scientists",
+        "republic",
+        "kingdom",
+        "support",
+        "sponsorship",
+        "auspices",
+        "parliamentarians",
+        "ambassadors",
+        "companies",
+        "lawyers",
     }
 )
-_SKIP = frozenset({"the", "a", "an", "both", "also", "of", "its", "their", "host", "national", "local", "federal", "respective"})
-_JOINTS = frozenset({",", "and", "&", ";", "or", "/", "-", "–", "as", "well", "with", "together", "including", "alongside", ":",
-                     "by", "from", "both", "namely", "like", "also", "along", "jointly", "between", "among", "plus"})
+_SKIP = frozenset(
+    {"the", "a", "an", "both", "also", "of", "its", "their", "host", "national", "local", "federal", "respective"}
+)
+_JOINTS = frozenset(
+    {
+        ",",
+        "and",
+        "&",
+        ";",
+        "or",
+        "/",
+        "-",
+        "–",
+        "as",
+        "well",
+        "with",
+        "together",
+        "including",
+        "alongside",
+        ":",
+        "by",
+        "from",
+        "both",
+        "namely",
+        "like",
+        "also",
+        "along",
+        "jointly",
+        "between",
+        "among",
+        "plus",
+    }
+)
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
-_ENDS = frozenset({"which", "who", "where", "while", "when", "that", "because", "but", "whose", "during", "after", "before"})
+_ENDS = frozenset(
+    {"which", "who", "where", "while", "when", "that", "because", "but", "whose", "during", "after", "before"}
+)
 _LONGEST = 150  # words of one list
 
 
@@ -100,7 +176,9 @@ def _acts(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | None
         return True
     if mark.label in ("GPE", "NORP") and not scene.is_state(mark):
         return False
-    if any(claim.organization == mark or (claim.start <= mark.start and mark.end <= claim.end) for claim in scene.claims):
+    if any(
+        claim.organization == mark or (claim.start <= mark.start and mark.end <= claim.end) for claim in scene.claims
+    ):
         return False
     if _owner(scene, mark) or _modifies_other(scene, mark):
         return False
@@ -110,7 +188,7 @@ def _acts(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | None
 
 
 def _owner(scene: Scene, mark: Mark) -> bool:
-    """"SECO's board", "the EU’s envoy": the owner does not act, what it owns does (a delegation stands for its owner)."""
+    """ "SECO's board", "the EU’s envoy": the owner does not act, what it owns does (a delegation stands for its owner)."""
     words = scene.words
     end = mark.end
     if end >= len(words) or words.text[end] not in {"'s", "’s", "'", "’"} or words.tag[end] != "POS":
@@ -120,13 +198,20 @@ def _owner(scene: Scene, mark: Mark) -> bool:
 
 
 def _modifies_other(scene: Scene, mark: Mark) -> bool:
-    """"OCHA Director X", "Swiss ambassadors": a modifier of somebody else (of a delegation it is the body itself)."""
+    """ "OCHA Director X", "Swiss ambassadors": a modifier of somebody else (of a delegation it is the body itself)."""
     words = scene.words
     end = mark.end
     if end >= len(words) or words.sentence[end] != words.sentence[mark.start]:
         return mark.label == "NORP"
     for k in range(end, min(end + 4, len(words))):
-        if words.lower[k] in GROUPS and words.lower[k] not in {"ambassadors", "ministers", "experts", "leaders", "partners", "companies"}:
+        if words.lower[k] in GROUPS and words.lower[k] not in {
+            "ambassadors",
+            "ministers",
+            "experts",
+            "leaders",
+            "partners",
+            "companies",
+        }:
             return False
         if not words.tag[k].startswith(("NN", "JJ")):
             break
@@ -163,7 +248,12 @@ def _direct(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | No
     if before is not None and before[0].end <= k + 1:
         between = [words.lower[m] for m in range(before[0].end, mark.start)]
         coordinated = all(word in _JOINTS or word in _SKIP or word in {"(", ")"} or len(word) < 2 for word in between)
-        if before[0].label in ("PERSON", "ROLE") and "and" not in between and "with" not in between and ";" not in between:
+        if (
+            before[0].label in ("PERSON", "ROLE")
+            and "and" not in between
+            and "with" not in between
+            and ";" not in between
+        ):
             return False  # "Will Gray, Purdue University"
         if before[0].label in ("ORG", "GPE") and not before[1] and coordinated and ";" not in between:
             return before[0].label != mark.label or False
@@ -175,7 +265,7 @@ def _direct(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | No
 
 
 def _through_group(scene: Scene, preposition: int, start: int, before: tuple[Mark, bool] | None) -> bool:
-    """"representatives of X" lets X act; "Director of X" and "office in X" do not."""
+    """ "representatives of X" lets X act; "Director of X" and "office in X" do not."""
     words = scene.words
     lower = words.lower[preposition]
     if lower in {"in", "at", "to", "on", "for"}:

@@ -8,7 +8,9 @@ from pipeline.stages.participations.scene import part_verbs
 from pipeline.stages.participations.takers import region_of, takers
 
 _KINDS = frozenset({"conference", "workshop", "panel", "side_event", "ceremony"})
-_EVENT_VERBS = frozenset({"open", "close", "give", "make", "deliver", "present", "address", "draw", "pledge", "kick off", "release"})
+_EVENT_VERBS = frozenset(
+    {"open", "close", "give", "make", "deliver", "present", "address", "draw", "pledge", "kick off", "release"}
+)
 
 
 def read_talk(collected: Collected) -> None:
@@ -33,4 +35,11 @@ def read_talk(collected: Collected) -> None:
         start, end = region_of(scene, subject, verb=verb)
         for mark in takers(scene, start, end, people_only=True):
             if not collected.has(mark) and mark.label == "PERSON":
-                collected.add(event, [mark], "speaker", (start, verb + 1), confidence=0.55, reason="speaks in the report of the event")
+                collected.add(
+                    event,
+                    [mark],
+                    "speaker",
+                    (start, verb + 1),
+                    confidence=0.55,
+                    reason="speaks in the report of the event",
+                )
