@@ -57,8 +57,8 @@ def _day_short_year(hit: Hit) -> Meaning | None:
     return possible(Point(_year(hit), hit["m"], hit["d"]))
 
 
-@rule("day-month", "(w:weekday ,?)? (x:(the? d:DAY (uday of)? of? -? m:month))", confidence=0.93)
-@rule("month-day", "(w:weekday ,?)? (x:(m:month (the | -)? d:DAY))", confidence=0.93)
+@rule("day-month", "the? d:DAY (uday of)? of? -? m:month", "d:DAYNUM / m:month", confidence=0.93)
+@rule("month-day", "m:month (the | - | /)? d:DAY", confidence=0.93)
 @rule("weekday-day-month", "x:(w:weekday (, | the)? ,? the? d:DAY of? m:month)", confidence=0.95)
 @rule("weekday-month-day", "x:(w:weekday ,? m:month the? d:DAY)", confidence=0.95)
 def _day_no_year(hit: Hit) -> Meaning | None:
@@ -93,8 +93,10 @@ def _bare_year(hit: Hit) -> Meaning | None:
     return Point(hit["y"]) if guards.lone_year(hit) else None
 
 
-@rule("the-year", "the? calendar? uyear of? y:year", confidence=0.97)
+@rule("the-year", "the? calendar? uyear of? y:(year | int | n99)", confidence=0.97)
 def _the_year(hit: Hit) -> Meaning | None:
+    if hit["y"] < 1000 and not hit.words.startswith("the year "):
+        return None
     return None if hit.low[hit.extent[0] : hit.extent[1]].count("years") else Point(hit["y"])
 
 
@@ -122,7 +124,7 @@ def _weekday(hit: Hit) -> Meaning | None:
     return Point(weekday=hit["w"]) if guards.lone_weekday(hit) else None
 
 
-@rule("day-of-month", "(on | by | until | since | of) x:(the d:ord31)", confidence=0.7)
+@rule("day-of-month", "the d:ord31", "on x:(d:ord31)", confidence=0.7)
 def _day_of_month(hit: Hit) -> Meaning | None:
     return Point(day=hit["d"]) if guards.lone_ordinal(hit) else None
 
@@ -138,7 +140,7 @@ def _weekday_numeric(hit: Hit) -> Meaning | None:
     return numeric_date(hit)
 
 
-@rule("numeric-day-month", "n:numpart", "w:weekday ,? n:numpart", "w:weekday ,? d:n31 - m:n12", confidence=0.7)
+@rule("numeric-day-month", "n:numpart", "(this | next | last)? w:weekday ,? n:numpart", confidence=0.7)
 def _numeric_part(hit: Hit) -> Meaning | None:
     return numeric_part(hit)
 
@@ -220,6 +222,7 @@ def _week(hit: Hit) -> Meaning | None:
     "clock",
     "c:clock (meridiem | zone)? zone?",
     "h:HOUR o'clock",
+    "h:HOUR oclock",
     "h:HOUR meridiem zone?",
     "noon",
     "midnight",

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
+import pipeline.timex.clocks
 import pipeline.timex.dates
 import pipeline.timex.durations
+import pipeline.timex.named
 import pipeline.timex.parts
 import pipeline.timex.ranges
-import pipeline.timex.relative  # noqa: F401
+import pipeline.timex.relative
+import pipeline.timex.vague  # noqa: F401
 from pipeline.timex import almanac
+from pipeline.timex.context import Context, Resolved
 from pipeline.timex.grammar import Source, rewrite
 from pipeline.timex.levels import LEVELS
 from pipeline.timex.lexer import Token, fold, stretches
 from pipeline.timex.meaning import Clock, Listing, Meaning, Point, Recurring, Shift, Span
-from pipeline.timex.resolve import Context, Resolved, Tense, resolve
+from pipeline.timex.resolve import resolve
 from pipeline.timex.spelled import spelled
+from pipeline.timex.tense import Tense, habitual, tense_around
 
-_PREPOSITION = re.compile(r"\b(since|until|till|before|after|by|from|prior to|later than|no later than)\s+(?:the\s+)?$")
+_PREPOSITION = re.compile(
+    r"\b(since|until|till|before|after|by|prior to|starting|starting on|as of|with effect from)\s+$"
+)
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)")
 _MODS = {
-    "since": "ON_OR_AFTER",
+    **dict.fromkeys(("since", "starting", "starting on", "as of", "with effect from"), "ON_OR_AFTER"),
     "until": "ON_OR_BEFORE",
     "till": "ON_OR_BEFORE",
     "by": "ON_OR_BEFORE",
@@ -89,9 +96,44 @@ def find(
     around decide.
     """
     low = fold(text)
-    source = Source(text, low, _order(low) if day_first is None or _order(low) is not None else day_first)
+    order = _order(low)
+    return _found(Source(text, low, day_first if order is None else order), anchor, tense)
+
+
+def read(
+    text: str, *, anchor: str | None = None, before: str = "", after: str = "", day_first: bool | None = None
+) -> TimeExpression | None:
+    """What `text` says, given that it is a time expression; None where it says none that the rules know.
+
+    `before` and `after` are the text around it: they give tense, prepositions and the year last written. Offsets of
+    the result are into `text`. Where several are read in `text`, it is the one that covers most of it.
+    """
+    whole = before + text + after
+    start, end = len(before), len(before) + len(text)
+    low = fold(whole)
+    order = _order(low)
+    inside = [
+        e
+        for e in _found(
+            Source(whole, low, day_first if order is None else order, (start, end)), anchor, None
+        ).expressions
+        if start <= e.start and e.end <= end
+    ]
+    if not inside and (before or after):
+        alone = read(text, anchor=anchor, day_first=day_first)
+        return alone
+    best = max(inside, key=_width, default=None)
+    return None if best is None else replace(best, start=best.start - start, end=best.end - start)
+
+
+def _width(expression: TimeExpression) -> int:
+    return expression.end - expression.start
+
+
+def _found(source: Source, anchor: str | None, tense: Callable[[int, int], Tense | None] | None) -> Found:
+    low = source.low
     tokens: list[Token] = []
-    for run in stretches(low):
+    for run in stretches(low, edges=source.known):
         run = spelled(run)
         for level in LEVELS:
             run = rewrite(run, level, source)
@@ -122,7 +164,12 @@ def _opened(tokens: list[Token]) -> list[Token]:
 def _resolved(
     tokens: list[Token], source: Source, anchor: str | None, tense: Callable[[int, int], Tense | None] | None
 ) -> Found:
-    context = Context(anchor, _no_tense, years=[year for token in tokens for year in written_years(token.value)])
+    moment = datetime.fromisoformat(anchor) if anchor is not None and "T" in anchor else None
+    context = Context(
+        None if anchor is None else anchor.partition("T")[0],
+        moment,
+        years=[year for token in tokens for year in written_years(token.value)],
+    )
     kept: list[TimeExpression] = []
     dropped: list[Drop] = []
     block = -1
@@ -131,6 +178,7 @@ def _resolved(
         if here != block:
             block, context.year = here, None
         context.tense = _Tense(source.low, token, tense)
+        context.habit = _Habit(source.low, token)
         found = resolve(token.value, context)
         context.at += len(written_years(token.value))
         if found.reason is not None:
@@ -139,10 +187,6 @@ def _resolved(
         _remember(token.value, found, context)
         kept.append(_expression(token, found, source))
     return Found(tuple(kept), tuple(dropped))
-
-
-def _no_tense() -> Tense | None:
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,28 +205,15 @@ class _Tense:
         return tense_around(self.low, self.token.start, self.token.end)
 
 
-_VERB = re.compile(
-    r"\b(?:(?P<future>will|shall|won't|going to|to be|upcoming|scheduled|planned|expected|expects|plans|due|next|may|can"
-    r"|hopes?|looks? forward|invited? to)|(?P<past>was|were|had|did|said|told|held|met|took|began|came|went|gave|made"
-    r"|saw|got|left|led|found|brought|spoke|won|lost|died|became|rose|fell|ended|has|have|since|been|ago"
-    r"|[a-z]{2,}ed))\b"
-)
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """Whether a token stands in a sentence about every year, worked out only if a rule asks."""
 
+    low: str
+    token: Token
 
-def tense_around(low: str, start: int, end: int) -> Tense | None:
-    """The tense that the nearest verb in the clause suggests: words before the expression first, then after."""
-    left = low[max(0, start - 120) : start]
-    cut = max(left.rfind(". "), left.rfind("\n"), left.rfind("; "))
-    found = None
-    for found in _VERB.finditer(left, cut + 1):
-        pass
-    if found is None:
-        right = low[end : end + 80]
-        stop = re.search(r"[.;\n]\s", right)
-        found = _VERB.search(right[: stop.start()] if stop else right)
-    if found is None:
-        return None
-    return "future" if found["future"] else "past"
+    def __call__(self) -> bool:
+        return habitual(self.low, self.token.start, self.token.end)
 
 
 def written_years(meaning: Meaning) -> list[int]:
@@ -216,10 +247,8 @@ def _remember(meaning: Meaning, found: Resolved, context: Context) -> None:
 def _late(meaning: Meaning) -> bool:
     last = meaning.last if isinstance(meaning, Span) else meaning
     first = meaning.first if isinstance(meaning, Span) else meaning
-    return (
-        (isinstance(first, Clock) and isinstance(last, Clock) and last.settled and (first.hour or 0) >= 12)
-        or (isinstance(last, Clock)
-        and not last.settled)
+    return (isinstance(first, Clock) and isinstance(last, Clock) and last.settled and (first.hour or 0) >= 12) or (
+        isinstance(last, Clock) and not last.settled
     )
 
 

@@ -52,11 +52,15 @@ class Rule:
 
 @dataclass(slots=True)
 class Source:
-    """The text that is read, also in folded form, and the order of day and month where figures leave it open."""
+    """The text that is read, also in folded form; the order of day and month where figures leave it open.
+
+    `known` is the stretch (half-open) that somebody says is a time expression: guards do not ask there.
+    """
 
     text: str
     low: str
     day_first: bool | None = None
+    known: tuple[int, int] = (-1, -1)
 
 
 @dataclass(slots=True)
@@ -122,6 +126,13 @@ class Hit:
         while len(tokens) > 1 and tokens[0].code in _EDGES:
             tokens = tokens[1:]
         return tokens[0].start, tokens[-1].end
+
+    @property
+    def known(self) -> bool:
+        """Whether the match lies in the stretch that is known to be a time expression."""
+        first, last = self.source.known
+        start, end = self.extent
+        return first <= start and end <= last
 
     @property
     def before(self) -> str:

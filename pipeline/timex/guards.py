@@ -46,6 +46,8 @@ _AGE = re.compile(r"\b(?:his|her|their|my|our|your|its|mid|temperatures?)\b[^.]{
 
 def lone_year(hit: Hit) -> bool:
     """Whether a number of four digits that stands alone is a year."""
+    if hit.known:
+        return True
     token = hit.token("y")
     if token is None:
         return False
@@ -55,6 +57,8 @@ def lone_year(hit: Hit) -> bool:
         return False
     if re.match(r"\s*agenda\b", hit.after):
         return False
+    if re.search(r"\(\s?$", hit.before) and re.match(r"\s?\)", hit.after):
+        return True
     if token.value >= 1500:
         return token.value < 2100 or _YEARLY.search(hit.before) is not None
     return re.search(r"\b(?:in|since|until|by|of|from|year|around|circa|anno|before|after)\s*$", hit.before) is not None
@@ -62,6 +66,8 @@ def lone_year(hit: Hit) -> bool:
 
 def lone_month(hit: Hit) -> bool:
     """Whether the name of a month that stands alone is one, not a verb or a person."""
+    if hit.known:
+        return True
     start, end = hit.extent
     word = hit.low[start:end].rstrip(".")
     capital = hit.text[start].isupper()
@@ -69,6 +75,8 @@ def lone_month(hit: Hit) -> bool:
         return False
     if word not in AMBIGUOUS_MONTHS:
         return capital or _BOUND.search(hit.before) is not None
+    if start and hit.text[start - 1] in "$#@_":
+        return False
     bound = _BOUND.search(hit.before) is not None
     if not capital:
         return (
@@ -86,6 +94,8 @@ def lone_month(hit: Hit) -> bool:
 
 def lone_weekday(hit: Hit) -> bool:
     """Whether a weekday's name that stands alone is one ("Sun" and "sat" are other words too)."""
+    if hit.known:
+        return True
     start, end = hit.extent
     word = hit.low[start:end]
     if word.rstrip(".") in ("sun", "sat", "mon", "wed", "fri", "thu", "tue", "weds", "tues", "thur", "thurs"):
@@ -97,6 +107,8 @@ def lone_weekday(hit: Hit) -> bool:
 
 def day_and_month(hit: Hit) -> bool:
     """Whether a number beside a month's name is its day ("the second May be" and "3 march" are not)."""
+    if hit.known:
+        return True
     month, day = hit.token("m"), hit.token("d")
     if month is None or day is None:
         return False
@@ -104,10 +116,8 @@ def day_and_month(hit: Hit) -> bool:
     if word in ("may", "march", "mar", "sun", "second") and not hit.text[month.start].isupper():
         return (
             hit["y"] is not None
-            or (day.value in range(1, 32)
-            and "ord" in str(day.code))
-            or (day.end < month.start
-            and not _VERB_AFTER.match(hit.after))
+            or (day.value in range(1, 32) and "ord" in str(day.code))
+            or (day.end < month.start and not _VERB_AFTER.match(hit.after))
         )
     if not isinstance(day.value, int) or (hit.low[day.start : day.end].isalpha() and day.value > 31):
         return False
@@ -118,24 +128,32 @@ def day_and_month(hit: Hit) -> bool:
 
 def lone_ordinal(hit: Hit) -> bool:
     """Whether "the 15th" is a day: nothing that it could count comes after it."""
+    if hit.known:
+        return True
     return (
-        re.match(r"\s*(?:[.,;:)\n]|$|(?:and|at|to|in|we|i|he|she|they|it|when|after|before|with)\b)", hit.after)
+        re.match(r"\s*(?:[.,;:)\n]|$|-\s|(?:and|at|in|we|i|he|she|they|it|when|after|before|with)\b)", hit.after)
         is not None
     )
 
 
 def lone_decade(hit: Hit) -> bool:
     """Whether "90s" is a decade, not an age or a temperature."""
+    if hit.known:
+        return True
     return _AGE.search(hit.before) is None
 
 
 def year_range(hit: Hit) -> bool:
     """Whether two numbers joined by a dash or "to" are years: nothing before or after that they number or count."""
+    if hit.known:
+        return True
     return not _COUNTED.match(hit.after) and not _NUMBERED.search(hit.before)
 
 
 def dated_feast(hit: Hit) -> bool:
     """Whether a day of remembrance stands for its date ("on World Water Day"), and is not itself what is spoken of."""
+    if hit.known:
+        return True
     if hit.words.startswith(("international", "world", "universal", "global", "united nations", "un ", "human rights")):
         return (
             re.search(r"\b(?:on|by|until|before|after|since|last|next|this|ahead of)\s+(?:the\s+)?$", hit.before)

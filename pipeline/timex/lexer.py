@@ -89,9 +89,12 @@ TRIGGERS = "".join(
     for name in (
         "month weekday season daypart usecond uminute uhour uday unight uweek ufortnight uweekend umonth uquarter uyear "
         "udecade ucentury umillennium today vague current feast meridiem set year iso numdate numpart clock "
-        "decade shortyear quarternum fy noon midday midnight ago ord31 present o'clock bc bce time"
+        "decade shortyear quarternum fy noon midday midnight ago ord31 present o'clock oclock bc bce ad ce b.c a.d date far future time"
     ).split()
 )
+
+_TRIGGERS = frozenset(TRIGGERS)
+_NUMBERS = (2 * CODES["card"], CODES["card"] + CODES["thousand"])  # "nineteen ninety-six", "two thousand and five"
 
 
 def fold(text: str) -> str:
@@ -108,8 +111,11 @@ def fold(text: str) -> str:
     return low
 
 
-def stretches(low: str) -> list[list[Token]]:
-    """The runs of known tokens of a folded text that hold at least one trigger, in text order."""
+def stretches(low: str, *, edges: tuple[int, int] = (-1, -1)) -> list[list[Token]]:
+    """The runs of known tokens of a folded text that hold at least one trigger, in text order.
+
+    No run crosses one of the `edges` (offsets).
+    """
     codes: list[str] = []
     spans: list[tuple[int, int]] = []
     values: list[Any] = []
@@ -121,6 +127,11 @@ def stretches(low: str) -> list[list[Token]]:
         if start < skip:
             continue
         kind = found.lastindex
+        if not broken and any(spans[-1][1] <= edge <= start for edge in edges):
+            codes.append(BREAK)
+            spans.append((start, start))
+            values.append(None)
+            broken = True
         entry: tuple[str, Any] | None
         if kind == _WORD or kind == _MARK:
             word = found.group()
@@ -149,7 +160,7 @@ def stretches(low: str) -> list[list[Token]]:
     runs = []
     at = 0
     for run in "".join(codes).split(BREAK):
-        if any(code in TRIGGERS for code in run):
+        if not _TRIGGERS.isdisjoint(run) or _NUMBERS[0] in run or _NUMBERS[1] in run:
             runs.append([Token(*spans[i], codes[i], values[i]) for i in range(at, at + len(run))])
         at += len(run) + 1
     return runs

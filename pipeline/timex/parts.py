@@ -1,32 +1,20 @@
-"""Rules that build on found dates: nested ones, dates with a time of day, beginnings and ends, distances."""
+"""Rules that build on found dates: nested ones, beginnings and ends, the n-th of something, distances; level two on."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from pipeline.timex.durations import amount
 from pipeline.timex.grammar import Hit
+from pipeline.timex.lengths import amount
 from pipeline.timex.levels import DISTANCES, PARTS
-from pipeline.timex.meaning import (
-    Clock,
-    Feast,
-    Length,
-    Listing,
-    Meaning,
-    Part,
-    Period,
-    Point,
-    Shift,
-    Span,
-    Window,
-)
+from pipeline.timex.meaning import Feast, Length, Listing, Meaning, Part, Period, Point, Shift, Span
 
 rule = PARTS.rule
 _MODS = {
-    **dict.fromkeys(("early", "beginning", "start", "opening", "earlier"), "START"),
+    **dict.fromkeys(("early", "earlier", "beginning", "start"), "START"),
     **dict.fromkeys(("mid", "middle"), "MID"),
-    **dict.fromkeys(("late", "end", "close", "later"), "END"),
+    **dict.fromkeys(("late", "later", "end", "close"), "END"),
 }
 
 
@@ -38,51 +26,41 @@ def _nest(inner: Meaning, base: Meaning) -> Meaning | None:
     if isinstance(inner, Part):
         of = _nest(inner.of, base)
         return None if of is None else Part(of, inner.mod)
-    if isinstance(inner, Point) and inner.year is None and inner.base is None and inner.direction is None:
-        return replace(inner, base=base)
-    if isinstance(inner, Period | Feast) and inner.year is None and inner.base is None and inner.direction is None:
-        return replace(inner, base=base)
-    return None
+    open_ = isinstance(inner, Point | Period | Feast) and inner.year is None
+    if not open_ or inner.base is not None or inner.direction is not None:  # type: ignore[union-attr]
+        return None
+    return replace(inner, base=base)  # type: ignore[type-var]
 
 
-@rule(
-    "nested",
-    "a:(POINT | PERIOD | SPAN) (of | in | ,)? b:SHIFT",
-    "a:SPAN (of | in | ,)? b:POINT",
-    "a:(POINT | PERIOD) (of | in) b:(POINT)",
-    confidence=0.93,
-)
+@rule("nested", "a:(POINT | PERIOD | SPAN) (of | in | ,)? b:SHIFT", confidence=0.93)
 def _nested(hit: Hit) -> Meaning | None:
     inner, base = hit["a"], hit["b"]
-    if isinstance(base, Shift):
-        wanted = {"week": Point(weekday=1)}.get(base.unit)
-        if base.unit in ("day", "decade", "century", "hour", "quarter"):
-            return _same_day(inner, base, hit)
-        if base.unit == "week" and (
-            wanted is None or not isinstance(inner, Point) or inner.weekday is None or inner.month
-        ):
-            return None
-        if base.unit == "month" and not (isinstance(inner, Point) and inner.month is None and inner.day is not None):
-            return None
-        if base.unit == "year" and isinstance(inner, Point) and inner.month is None:
-            return None
-        if hit.has(",") and base.unit == "year" and not isinstance(inner, Point):
-            return None
-        return _nest(inner, base)
+    ends = inner.last if isinstance(inner, Span) else inner.of if isinstance(inner, Part) else inner
+    if base.unit == "year":
+        fits = not isinstance(ends, Point) or ends.month is not None
+        return _nest(inner, base) if fits and (isinstance(ends, Point) or not hit.has(",")) else None
+    if not isinstance(ends, Point):
+        return None
+    in_week = base.unit == "week" and ends.weekday is not None and ends.month is None
+    in_month = base.unit == "month" and ends.month is None and ends.day is not None
+    return _nest(inner, base) if in_week or in_month else None
+
+
+@rule("nested-year", "a:(POINT | PERIOD | SPAN) (of | in | ,)? b:POINT", confidence=0.93)
+def _nested_year(hit: Hit) -> Meaning | None:
+    inner, base = hit["a"], hit["b"]
     if not isinstance(base, Point) or base.year is None or base.month is not None or base.day is not None:
         return None
     if isinstance(inner, Point) and inner.month is None:
         return None
+    if hit.has(",") and not isinstance(inner, Span | Point):
+        return None
     return _nest(inner, base)
 
 
-def _same_day(inner: Meaning, base: Shift, hit: Hit) -> Meaning | None:
-    """ "today, 5 May 2017", "the following day, Monday, January 18, 2010": the written date says it all."""
-    return None
-
-
-@rule("today-date", "a:SHIFT (, | -) (b:POINT)", "a:SHIFT b:POINT", confidence=0.95)
+@rule("today-date", "a:SHIFT (, | -)? b:POINT", confidence=0.95)
 def _today_date(hit: Hit) -> Meaning | None:
+    """ "Today, 5 May 2017": the written date says it all."""
     a, b = hit["a"], hit["b"]
     if a.unit != "day" or not isinstance(b, Point) or b.day is None or (b.year is None and b.month is None):
         return None
@@ -92,224 +70,142 @@ def _today_date(hit: Hit) -> Meaning | None:
 @rule("weekday-date", "a:POINT ,? b:POINT", confidence=0.95)
 def _weekday_date(hit: Hit) -> Meaning | None:
     a, b = hit["a"], hit["b"]
-    if (
-        not isinstance(a, Point)
-        or not isinstance(b, Point)
-        or a.weekday is None
-        or a.month is not None
-        or a.day is not None
-    ):
+    if not isinstance(a, Point) or not isinstance(b, Point) or a.weekday is None:
         return None
-    if b.month is None or b.day is None or a.base is not None:
+    if a.month is not None or a.day is not None or b.month is None or b.day is None:
+        return None
+    if b.weekday is not None and b.weekday != a.weekday:
         return None
     return replace(b, weekday=a.weekday)
 
 
-def _timed(date: Meaning, clock: Clock) -> Meaning | None:
-    if isinstance(date, Point) and date.clock is None and (date.day is not None or date.weekday is not None):
-        return replace(date, clock=clock)
-    if isinstance(date, Shift) and date.unit == "day" and date.clock is None:
-        return replace(date, clock=clock)
-    if isinstance(date, Shift | Point) and date.clock is not None and date.clock.hour is None:
-        return replace(date, clock=_settle(clock, date.clock.part))
-    return None
-
-
-def _settle(clock: Clock, part: str | None) -> Clock:
-    """The clock with the half of the day that "in the morning", "tonight" say."""
-    if clock.hour is None or clock.settled or part is None:
-        return clock
-    late = part in ("AF", "EV") or (part == "NI" and clock.hour >= 5)
-    hour = clock.hour % 12 + 12 if late and clock.hour <= 12 else clock.hour
-    return replace(clock, hour=hour, settled=True)
-
-
-@rule(
-    "date-clock",
-    "d:(POINT | SHIFT) ,? (at | around | about | ,)? c:CLOCKED",
-    "d:(POINT | SHIFT) at h:HOUR",
-    "d:(POINT | SHIFT) ,? in the p:daypart",
-    confidence=0.94,
-)
-@rule("clock-date", "c:CLOCKED (on | , | of)? (on | the)? d:(POINT | SHIFT)", "h:HOUR d:SHIFT", confidence=0.94)
-def _date_clock(hit: Hit) -> Meaning | None:
-    clock = hit["c"]
-    if hit["p"] is not None:
-        clock = Clock(part=hit["p"])
-    elif hit["h"] is not None:
-        if not isinstance(hit["h"], int) or not 1 <= hit["h"] <= 24 or re.match(r"\s*(?:%|[a-z]{3,}s\b)", hit.after):
-            return None
-        if hit["d"].clock is None and hit.low[hit.extent[0]].isdigit():
-            return None
-        clock = Clock(hit["h"], settled=hit["h"] > 12)
-    return _timed(hit["d"], clock) if isinstance(clock, Clock) else None
-
-
-@rule("clock-part", "c:CLOCKED in the p:daypart", "c:CLOCKED at u:unight", "h:HOUR in the p:daypart", confidence=0.93)
-def _clock_part(hit: Hit) -> Meaning | None:
-    clock = hit["c"] or Clock(hit["h"], settled=False)
-    return _settle(clock, hit["p"] or "NI") if isinstance(clock, Clock) and isinstance(clock.hour, int) else None
-
-
-@rule(
-    "date-clocks",
-    "d:(POINT | SHIFT) ,? (from | between | at)? c:CLOCKSPAN",
-    "c:CLOCKSPAN (on | , | of)? d:(POINT | SHIFT)",
-    "d:(POINT | SHIFT) ,? (from | between) a:HOUR (TO | and) b:HOUR",
-    "(from | between) x:(a:HOUR (TO | and) b:HOUR (on | ,)? d:(POINT | SHIFT))",
-    confidence=0.93,
-)
-def _date_clocks(hit: Hit) -> Meaning | None:
-    if hit["c"] is not None:
-        first, last = hit["c"].first, hit["c"].last
-    else:
-        if not isinstance(hit["a"], int) or not isinstance(hit["b"], int):
-            return None
-        first, last = Clock(hit["a"], settled=False), Clock(hit["b"], settled=False)
-    a, b = _timed(hit["d"], first), _timed(hit["d"], last)
-    return None if a is None or b is None else Span(a, b)
-
-
-@rule(
-    "date-daypart",
-    "d:POINT (p:daypart | n:unight)",
-    "d:SHIFT (p:daypart | n:unight)",
-    "(the | early | late)? (p:daypart | n:unight) of (the)? d:(POINT | SHIFT)",
-    confidence=0.93,
-)
-def _date_part(hit: Hit) -> Meaning | None:
-    date = hit["d"]
-    if isinstance(date, Point) and date.day is None and date.weekday is None:
-        return None
-    if isinstance(date, Feast):
-        return None
-    return _timed(date, Clock(part=hit["p"] or "NI"))
-
-
-@rule("date-meridiem", "d:SHIFT m:meridiem", confidence=0.8)
-def _date_meridiem(hit: Hit) -> Meaning | None:
-    return _timed(hit["d"], Clock(part="MO" if hit["m"] == "a" else "AF"))
-
-
 @rule(
     "modified",
-    "(the? w:early | the? w:mid | the? w:late | w:earlier | w:later) (-)? (in)? (the)? d:(POINT | PERIOD | SHIFT)",
-    "the? (w:beginning | w:start | w:middle | w:end | w:close) (of)? (the)? d:(POINT | PERIOD | SHIFT)",
-    "(the w:early | the w:late) (to w:mid)? d:PERIOD",
+    "the? (w:early | w:mid | w:late | w:earlier | w:later) -? in? the? d:(POINT | PERIOD | SHIFT)",
+    "the? w:TURN of? the? d:(POINT | PERIOD | SHIFT)",
+    "the? mid - to - w:late d:(POINT | PERIOD)",
     confidence=0.93,
 )
 def _modified(hit: Hit) -> Meaning | None:
     date = hit["d"]
-    if isinstance(date, Shift) and (date.count is None or (date.base == "narrative" and date.unit == "day")):
+    if isinstance(date, Part) or (isinstance(date, Shift) and date.count is None):
         return None
     if isinstance(date, Point) and date.day is not None:
-        return None
-    if hit["w"] is None or isinstance(date, Part):
         return None
     return Part(date, _MODS[hit["w"]])
 
 
-@rule("mid-to-late", "the? mid - (to) - (late) d:(POINT | PERIOD)", confidence=0.8)
-def _mid_late(hit: Hit) -> Meaning | None:
-    return Part(hit["d"], "END")
-
-
-@rule("approximately", "(ABOUT) d:(POINT | PERIOD)", confidence=0.85)
+@rule("approximately", "ABOUT d:(POINT | PERIOD)", confidence=0.85)
 def _approximately(hit: Hit) -> Meaning | None:
     date = hit["d"]
-    return (
-        None if isinstance(date, Part) or (isinstance(date, Point) and date.weekday is not None) else Part(date, "APPROX")
-    )
+    if isinstance(date, Part) or (isinstance(date, Point) and date.weekday is not None):
+        return None
+    return Part(date, "APPROX")
+
+
+@rule("nth-weekday-of", "the? n:NTH w:weekday (of | in) the? d:(POINT | SHIFT)", confidence=0.92)
+def _nth_weekday(hit: Hit) -> Meaning | None:
+    number = _number(hit["n"])
+    return None if number is None else Point(weekday=hit["w"], nth=number, base=hit["d"])
+
+
+@rule("nth-day-of", "the? n:ORDINAL uday of the? d:(POINT | SHIFT)", confidence=0.9)
+def _nth_day(hit: Hit) -> Meaning | None:
+    base, day = hit["d"], hit["n"]
+    by_shift = isinstance(base, Shift) and base.unit == "month"
+    by_month = isinstance(base, Point) and base.month is not None and base.day is None
+    if not isinstance(day, int) or not 1 <= day <= 31:
+        return None
+    if by_month:
+        return replace(base, day=day)
+    return Point(day=day, base=base) if by_shift else None
+
+
+@rule("day-of-the-month", "the? n:ORDINAL uday of the umonth", confidence=0.75)
+def _day_of_the_month(hit: Hit) -> Meaning | None:
+    return Point(day=hit["n"], base=Shift("month", 0)) if 1 <= hit["n"] <= 31 else None
 
 
 @rule(
-    "nth-of",
-    "the? n:NTH (h:half | u:uquarter | u:uweek | u:uweekend | w:weekday | u:uday) (of | in) (the)? d:(POINT | SHIFT | PERIOD)",
-    "the? n:NTH w:weekday (in | of) d:(POINT | SHIFT)",
-    "the uweek (of | beginning) (the)? d:(POINT)",
-    "the uweekend of (the)? d:POINT",
-    confidence=0.92,
+    "week-of",
+    "the? n:NTH (u:uweek | u:uweekend) (of | in) the? d:(POINT | SHIFT)",
+    "the? (u:uweek | u:uweekend) (of | beginning | starting | commencing) on? the? d:POINT",
+    confidence=0.9,
 )
-def _nth_of(hit: Hit) -> Meaning | None:
-    base, number = hit["d"], -1 if hit["n"] in ("last", "final") else hit["n"]
-    if isinstance(base, Part) or (number is not None and not isinstance(number, int)):
+def _week_of(hit: Hit) -> Meaning | None:
+    base, number = hit["d"], None if hit["n"] is None else _number(hit["n"])
+    if (hit["n"] is not None and number is None) or isinstance(base, Feast) or not isinstance(base, Point | Shift):
         return None
-    if number is None:
-        return Period("weekend" if "weekend" in hit.words else "week", base=base)
-    if hit["w"] is not None:
-        return Point(weekday=hit["w"], nth=number, base=base)
-    if hit["u"] == "day":
-        month = (
-            (isinstance(base, Shift)
-            and base.unit == "month")
-            or (isinstance(base, Point)
-            and base.day is None
-            and base.month is not None)
-        )
-        return Point(day=number, base=base) if month and 1 <= number <= 31 else None
-    if hit["h"] is not None or hit["u"] == "quarter":
-        most = 2 if hit["h"] else 4
-        number = most if number == -1 else number
-        if not 1 <= number <= most:
-            return None
-        if isinstance(base, Point) and base.year is not None and base.month is None:
-            return Period("half" if hit["h"] else "quarter", number, year=base.year, bc=base.bc)
-        if isinstance(base, Shift) and base.unit == "year":
-            return Period("half" if hit["h"] else "quarter", number, base=base)
-        return Part(base, "START" if number == 1 else "END") if hit["h"] else None
+    if number is None and base.day is None:  # type: ignore[union-attr]
+        return None
     return Period(hit["u"], number, base=base)
 
 
-@rule("last-weeks-of", "the? (w:last | w:final) n:(NUMBER UNIT) of d:(POINT | SHIFT | PERIOD)", confidence=0.85)
-def _last_weeks(hit: Hit) -> Meaning | None:
-    return Part(hit["d"], "END" if hit["w"] == "last" else "START")
-
-
-@rule("ordinal-list", "x:(n:ORDINAL (and | to | - | or) the? (early | late | mid)? - ? c:PERIOD)", confidence=0.85)
-def _centuries(hit: Hit) -> Meaning | None:
-    last = hit["c"]
-    if not isinstance(last, Period) or last.kind != "century" or last.index is None:
+@rule("part-of", "the? n:NTH (h:half | u:uquarter) (of | in) the? d:(POINT | SHIFT | PERIOD)", confidence=0.92)
+def _part_of(hit: Hit) -> Meaning | None:
+    base, kind, most = hit["d"], "half" if hit["h"] else "quarter", 2 if hit["h"] else 4
+    number = most if hit["n"] in ("last", "final") else hit["n"]
+    if isinstance(base, Part) or not isinstance(number, int) or not 1 <= number <= most:
         return None
-    return Span(replace(last, index=hit["n"] - 1), last)
+    if isinstance(base, Point) and base.year is not None and base.month is None:
+        return Period(kind, number, year=base.year, bc=base.bc)
+    if isinstance(base, Shift) and base.unit == "year":
+        return Period(kind, number, base=base)
+    return Part(base, "START" if number == 1 else "END") if kind == "half" else None
 
 
-@rule("shared-ago", "x:(n:NUMBER (and | to | or | -) s:SHIFT)", confidence=0.7)
-def _shared_ago(hit: Hit) -> Meaning | None:
-    return None
+def _number(value: object) -> int | None:
+    return -1 if value in ("last", "final") else value if isinstance(value, int) and 1 <= value <= 53 else None
+
+
+@rule(
+    "last-units-of",
+    "the? (w:last | w:final | w:oword) LENGTH of the? (d:(POINT | SHIFT | PERIOD) | u:CALUNIT)",
+    confidence=0.8,
+)
+def _last_units(hit: Hit) -> Meaning | None:
+    of = hit["d"] or Shift(hit["u"], 0)
+    if isinstance(of, Part) or hit["w"] not in ("last", "final", 1):
+        return None
+    return Part(of, "START" if hit["w"] == 1 else "END")
+
+
+@rule(
+    "centuries", "(the? (late | early))? (- | mid)* the? n:ORDINAL (and | to | - | or) the? c:PERIOD", confidence=0.85
+)
+def _centuries(hit: Hit) -> Meaning | None:
+    last = hit["c"].of if isinstance(hit["c"], Part) else hit["c"]
+    if not isinstance(last, Period) or last.kind != "century" or last.index is None or not isinstance(hit["n"], int):
+        return None
+    return Span(replace(last, index=hit["n"] - 1), last) if hit["n"] - 1 < last.index else None
 
 
 @DISTANCES.rule(
     "from-date",
-    "x:(n:(ABOUT? (a | an | NUMBER | FEW) (of | few | -)* UNIT) (w:after | w:before | w:from | w:following | w:prior to?) d:(POINT | SHIFT | PERIOD))",
-    confidence=0.88,
-)
-@DISTANCES.rule(
-    "length-from-date",
-    "x:(n:LENGTH (w:after | w:before | w:from | w:following | w:prior to?) d:(POINT | SHIFT | PERIOD))",
+    "n:((ABOUT | (more | less) than)? (a | an | NUMBER | FEW) (of | few | -)* UNIT) "
+    "(w:after | w:before | w:from | w:following | w:prior to?) the? d:(POINT | SHIFT | PERIOD)",
+    "n:LENGTH (w:after | w:before | w:from | w:following | w:prior to?) the? d:(POINT | SHIFT | PERIOD)",
     confidence=0.88,
 )
 def _from_date(hit: Hit) -> Meaning | None:
     length = hit["n"] if isinstance(hit["n"], Length) else amount(hit.all("n"))
     if length is None or len(length.amounts) != 1 or isinstance(hit["d"], Part | Listing):
         return None
+    if hit["w"] == "from" and re.search(r"\bfor $", hit.before):
+        return None
     unit, count = length.amounts[0]
     sign = -1 if hit["w"] in ("before", "prior") else 1
     return Shift(unit, None if count is None else sign * count, base=hit["d"], exact=True)
 
 
-@DISTANCES.rule("length-window", "x:(n:LENGTH (up)? to d:SHIFT)", confidence=0.5)
-def _never(hit: Hit) -> Meaning | None:
-    return None
-
-
-@DISTANCES.rule("from-for", "from? c:CLOCKED for n:LENGTH", confidence=0.85)
-def _for(hit: Hit) -> Meaning | None:
-    start, length = hit["c"], hit["n"]
-    if not isinstance(start, Clock) or start.hour is None or not isinstance(length, Length):
+@DISTANCES.rule("for-from", "for x:(n:LENGTH ,? (from | starting | beginning) on? d:(POINT | SHIFT))", confidence=0.85)
+def _for_from(hit: Hit) -> Meaning | None:
+    """ "For three days from 5 May": that day and the two after it."""
+    length, first = hit["n"], hit["d"]
+    if not isinstance(length, Length) or len(length.amounts) != 1 or length.amounts[0][1] is None:
         return None
-    minutes = sum((count or 0) * {"hour": 60, "minute": 1}.get(unit, 0) for unit, count in length.amounts)
-    total = start.hour * 60 + (start.minute or 0) + int(minutes)
-    return Span(start, Clock(total // 60 % 24, total % 60, settled=start.settled)) if minutes else None
-
-
-__all__ = ["Window"]
+    unit, count = length.amounts[0]
+    day = isinstance(first, Shift) and first.unit == "day" or isinstance(first, Point) and first.day is not None
+    if not day or unit not in ("day", "week") or count is None or count < 1:
+        return None
+    return Span(first, Shift("day", count * (7 if unit == "week" else 1) - 1, base=first, exact=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.timex import guards
 from pipeline.timex.grammar import Hit
 from pipeline.timex.levels import ATOMS, RANGES
@@ -19,6 +21,7 @@ from pipeline.timex.meaning import (
     Vague,
 )
 from pipeline.timex.numeric import full_year, possible
+from pipeline.timex.relative import STEPS
 from pipeline.timex.words import CODES, code_set
 
 _DAYS = frozenset(code_set("DAY"))
@@ -132,6 +135,12 @@ def _months(hit: Hit) -> Meaning | None:
     return Span(Point(year if year is None or first <= last else year - 1, first), Point(year, last))
 
 
+@ATOMS.rule("months-of-year", "m:month AND n:month (, | of)? (w:last | w:this | w:next) uyear", confidence=0.95)
+def _months_of_year(hit: Hit) -> Meaning | None:
+    base = Shift("year", STEPS[hit["w"]])
+    return Span(Point(month=hit["m"], base=base), Point(month=hit["n"], base=base))
+
+
 @ATOMS.rule(
     "month-list",
     "x:(l:(month (, month)+ ,? AND month) (, | of | in)? y:year)",
@@ -160,7 +169,8 @@ def _years(hit: Hit) -> Meaning | None:
         return None
     last = token.value
     if not _is_year(token):
-        if token.end - token.start < 2 or hit.low[token.start - 1] not in "-/'":
+        apart = hit.low[token.start - 1] not in "-/'"
+        if token.end - token.start < 2 or (apart and not re.match(r"\s*(?:[).;]|$)", hit.after)):
             return None
         if (
             hit.extent[1] - hit.extent[0] == 7
@@ -316,6 +326,7 @@ def _comparable(first: Point, last: Point) -> bool:
     "since-now",
     "x:((between | from) a:DATEISH (and | to | until) r:REF)",
     "x:((between | from) r:REF (and | to | until) b:DATEISH)",
+    "x:(a:DATEISH (- | to | until) r:REF)",
     confidence=0.85,
 )
 def _from_to(hit: Hit) -> Meaning | None:

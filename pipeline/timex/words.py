@@ -173,8 +173,8 @@ STEERING = frozenset(
     all whole entire full rest remainder once twice times per
     fiscal financial academic school calendar business working time
     noon midday midnight o'clock oclock am pm present date year's so far right near future
-    ad bc bce ce b.c a.d too it is was then our long short post pre day's week's month's week's another no not eve
-    current greater throughout ahead
+    ad bc bce ce b.c a.d too it is was then our long short post pre another no not eve very
+    writing current starting commencing greater throughout ahead
     """.split()
 )
 PUNCTUATION = frozenset(", - / ( ) ' ~ & : ;".split())
@@ -216,6 +216,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "ABOUT": ("about", "around", "circa", "approximately", "roughly"),
     "NEARLY": ("nearly", "almost"),
     "DATEISH": ("POINT", "PERIOD", "SHIFT"),
+    "TURN": ("beginning", "start", "middle", "end", "close"),
     "FEW": ("few", "several", "many", "some", "couple"),
     "SEASON": ("season",),
     "DASH": ("-",),

@@ -1,0 +1,77 @@
+"""What is known at a place in the text while it is resolved, and the shape of what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from pipeline.timex import almanac
+from pipeline.timex.meaning import Clock
+from pipeline.timex.tense import Tense
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What `resolve` makes of a meaning. `start`/`end` are inclusive; `weight` lowers the rule's confidence."""
+
+    value: str
+    type: str = "DATE"
+    mod: str | None = None
+    start: date | None = None
+    end: date | None = None
+    anchor: str | None = None
+    weight: float = 1.0
+    reason: str | None = None  # set only where nothing can be kept
+
+
+def _no_tense() -> Tense | None:
+    return None
+
+
+def _no_habit() -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class Context:
+    """The document's date, the date last spoken of, tense and habit of the sentence, the years written so far."""
+
+    anchor: str | None
+    moment: datetime | None = None  # the document's time of day, where its date has one
+    tense: Callable[[], Tense | None] = _no_tense
+    habit: Callable[[], bool] = _no_habit
+    narrative: str | None = None
+    day: str | None = None  # the last full day, which clock times belong to
+    late: bool = False  # the last range of clock times was in the afternoon
+    years: list[int] = field(default_factory=list)  # every year written in the document, in text order
+    at: int = 0  # how many of them were written before this place
+    year: int | None = None  # the year last written before this place, in the same block
+
+    def now(self) -> date | None:
+        """The document's day, None where it has none or is less precise."""
+        return date.fromisoformat(self.anchor) if self.anchor is not None and len(self.anchor) == 10 else None
+
+
+def dated(value: str, *, anchor: str | None = None, weight: float = 1.0) -> Resolved:
+    """A DATE (a TIME where the value has one) with the interval its value covers."""
+    bounds = almanac.days(value)
+    start, end = bounds if bounds is not None else (None, None)
+    return Resolved(value, "TIME" if "T" in value else "DATE", None, start, end, anchor, weight)
+
+
+def with_clock(found: Resolved, clock: Clock | None) -> Resolved:
+    """The same day with the time of day after it."""
+    if clock is None or "T" in found.value or found.reason is not None:
+        return found
+    return replace(found, value=f"{found.value}T{time_text(clock)}", type="TIME")
+
+
+def time_text(clock: Clock) -> str:
+    """A time of day as TIMEX3 writes it after the T: 14:30, or MO, AF, EV, NI for a part of the day."""
+    if clock.hour is None:
+        return clock.part or ""
+    text = f"{clock.hour:02}:{clock.minute or 0:02}"
+    if clock.second is not None:
+        text += f":{clock.second:02}"
+    return text + ("Z" if clock.zone in ("GMT", "UTC", "z") else "")
