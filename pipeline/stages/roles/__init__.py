@@ -11,6 +11,9 @@ from pipeline.stages.roles.lines import link_lines
 from pipeline.stages.roles.links import Linker
 from pipeline.stages.roles.phrases import Phrase, find_phrases
 from pipeline.stages.roles.scene import scene_of
+from pipeline.stages.roles.terms import with_terms
+from pipeline.stages.roles.unnamed import unnamed_holders
+from pipeline.stages.roles.verbs import told_by_verbs
 from pipeline.words import Words, words_of
 
 
@@ -29,7 +32,9 @@ class RolesStage:
         linker = Linker(scene, phrases)
         linker.run()
         link_lines(linker)
-        notes.memberships = claims_of(scene, linker.links)
+        claims = claims_of(scene, linker.links, told_by_verbs(scene))
+        claims = with_terms(scene, claims, doc._.dates or [])
+        notes.memberships = claims + unnamed_holders(scene, phrases, claims)
         notes.roles = [role_mark(words, phrase) for phrase in phrases]
         return doc
 

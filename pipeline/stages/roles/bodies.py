@@ -79,14 +79,24 @@ def by_noun(scene: Scene, word: int) -> Mark | None:
     return None
 
 
-def own(scene: Scene, word: int) -> Mark | None:
-    """The body that "its" or "their" at `word` means: the last one named before it in the same block."""
-    block = scene.words.block[word]
-    best: Mark | None = None
-    for mark in scene.bodies:
-        if mark.end <= word and scene.words.block[mark.start] == block and mark.label in ("ORG", "GPE"):
-            best = mark
-    return best
+def own(scene: Scene, word: int, labels: tuple[str, ...]) -> Mark | None:
+    """The body that "its" or "their" at `word` means, of the first label found.
+
+    The last one before it in the sentence, else the first one of the block, which is what the block is about.
+    """
+    words = scene.words
+    block, sentence = words.block[word], words.sentence[word]
+    before = [
+        mark
+        for mark in scene.bodies
+        if mark.end <= word and words.block[mark.start] == block and words.capital[mark.start]
+    ]
+    near = [mark for mark in before if words.sentence[mark.start] == sentence]
+    for label in labels:
+        for mark in [*reversed(near), *before]:
+            if mark.label == label:
+                return mark
+    return None
 
 
 def heading(scene: Scene, word: int) -> Mark | None:

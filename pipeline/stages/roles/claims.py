@@ -14,10 +14,10 @@ from pipeline.words import Words
 _LIST_LINE = 30  # words of a block that may be an entry of a list
 
 
-def claims_of(scene: Scene, links: list[Link]) -> list[RoleClaim]:
-    """The claims that the links make, in text order."""
+def claims_of(scene: Scene, links: list[Link], told: list[RoleClaim]) -> list[RoleClaim]:
+    """The claims that the links make, with those `told` by verbs, in text order."""
     claims = [claim for link in links if (claim := _claim(scene, link)) is not None]
-    return _distinct(_shared_bodies(claims))
+    return _distinct(_shared_bodies(claims + told))
 
 
 def role_text(words: Words, phrase: Phrase) -> str:
@@ -52,20 +52,37 @@ def _claim(scene: Scene, link: Link) -> RoleClaim | None:
 def _body(scene: Scene, link: Link, role: str) -> tuple[Mark | None, float, str]:
     """The body of a link's office, how sure it is, and a word on where it comes from."""
     phrase = link.phrase
-    given = phrase.organization or link.organization
-    if given is not None:
+    given = link.organization if link.own else phrase.organization or link.organization
+    # "the President, X (Norway)": where X comes from, unless the office is one of a state
+    foreign = given is link.organization and given is not None and given.label == "GPE" and not link.own
+    if given is not None and not (foreign and not _of_state(phrase)):
         return given, 1.0, ""
     if phrase.possessor:
-        mark = bodies.own(scene, phrase.begin)
+        mark = bodies.own(scene, phrase.begin, ("GPE", "ORG") if _of_state(phrase) else ("ORG", "GPE"))
         if mark is not None:
             return mark, 0.9, "; its body is the last one named before"
     start, end = scene.words.blocks[scene.words.block[link.start]]
-    if end - start <= _LIST_LINE and phrase.head.kind in {"state", "office", "occupation"}:
+    full = phrase.head.bare or phrase.role_end - phrase.role_start > 1
+    if end - start <= _LIST_LINE and phrase.head.kind in {"state", "office", "occupation"} and full:
         mark = bodies.heading(scene, link.start)
         if mark is not None:
             return mark, 0.9, "; its body is the heading of the list"
     mark = bodies.inferred(scene, role)
-    return (mark, 0.9, "; its body follows from the office") if mark is not None else (None, 1.0, "")
+    if mark is not None:
+        return mark, 0.9, "; its body follows from the office"
+    if (phrase.head.kind == "office" or phrase.head.noun in _OF_BODIES) and holds(phrase, None):
+        mark = bodies.own(scene, link.start, ("ORG",))
+        if mark is not None:
+            return mark, 0.75, "; its body is the last one named before"
+    return None, 1.0, ""
+
+
+_OF_BODIES = frozenset({"president", "vice-president", "vice president", "speaker", "representative", "member"})
+
+
+def _of_state(phrase: Phrase) -> bool:
+    """True for an office that only a state has, not "president", which clubs have too."""
+    return phrase.head.kind == "state" and phrase.head.noun not in _OF_BODIES
 
 
 def _shared_bodies(claims: list[RoleClaim]) -> list[RoleClaim]:
@@ -111,6 +128,13 @@ def _same_person(a: str, b: str) -> bool:
     return first[-1] == second[-1] or first[0] == second[0]
 
 
+# Without a body these are parts in an event: "the second speaker", "the session chair".
+_OF_SESSIONS = frozenset(
+    "speaker chair chairman chairwoman chairperson co-chair co-chairman co-chairwoman co-chairperson vice-chair"
+    " rapporteur co-lead".split()
+)
+
+
 def holds(phrase: Phrase, organization: Mark | None) -> bool:
     """True if the phrase names an office or post in or for something, not a part in an event or a mere trade."""
     head = phrase.head
@@ -126,5 +150,7 @@ def holds(phrase: Phrase, organization: Mark | None) -> bool:
             and head.noun in {"member", "leader"}
             and organization.label == "GPE"
         )
+    if head.noun in _OF_SESSIONS:
+        return organization is not None or phrase.tail
     bare = phrase.role_end - phrase.role_start == 1
     return head.bare or not bare or organization is not None

@@ -7,7 +7,9 @@ Armed Conflict", "Director | of the Federal Office of Energy".
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+from pipeline import lexicons
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
 from pipeline.stages.roles import heads as h
@@ -16,12 +18,13 @@ from pipeline.stages.roles.scene import Scene
 _MOST = 4  # complements after one noun; the longest offices met have three
 _LONGEST = 9  # words of one complement's noun phrase, between commas
 _INNER_TAGS = h.MODIFIER_TAGS | {"VBG", "VBN", "CD", "JJ"}
-# A complement with one of these as its noun makes the "office" a part in an event.
-HAPPENINGS = frozenset(
-    "session sessions panel panels meeting meetings conference workshop workshops summit roundtable seminar symposium"
-    " event discussion discussions debate round segment day talks ceremony negotiations dialogue plenary congress"
-    " hearing training course side-event consultation consultations forum table webinar gathering retreat".split()
-)
+
+
+@cache
+def happenings() -> frozenset[str]:
+    """Nouns of events, lower case: a complement with one of them makes the "office" a part in an event."""
+    rows = lexicons.load("event_heads").items()
+    return frozenset(noun for noun, (_, strength) in rows if strength == "strong" and " " not in noun)
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class Tail:
     role_end: int
     body: Mark | None = None
     happening: bool = False
+    cut: bool = False  # a complement that names a body which is not marked
 
 
 def tail_of(scene: Scene, head: h.Head, start: int, before: Mark | None) -> Tail:
@@ -88,22 +92,34 @@ def _complement(scene: Scene, head: h.Head, tail: Tail, at: int, before: Mark | 
 def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, before: Mark | None) -> bool:
     """A complement that is a body's name, or a place."""
     words = scene.words
+    if mark.label == "ORG" and _field(scene, head, mark):
+        return _take_phrase(scene, head, tail, mark.start, join)
+    if mark.label == "GPE" and _together(scene, mark.end) and words.tag[mark.end] in {"NN", "NNS"}:
+        # "of the Pakistan delegation": part of the office, and the state its body
+        taken = _take_phrase(scene, head, tail, mark.start, join)
+        tail.body = tail.body or mark
+        return taken
     whole = mark.end
     if whole < len(words) and words.text[whole] in h.POSSESSIVES:
         whole = _noun_phrase(scene, whole + 1)
     if mark.label == "GPE" and join in {"for", "to", "in", "on", "at", "from", "with", "within"}:
-        if join == "for" or join in head.takes:
-            tail.end = tail.role_end = whole
-            return True
-        return False
-    outward = join in {"to", "for", "on"} and head.kind in ("state", "office") and join in (head.takes | {"for"})
-    if outward and (join != "for" or before is not None or tail.role_end != tail.end or _diplomat(head)):
+        if join != "for" and join not in head.takes:
+            return False
+        if tail.role_end == tail.end:
+            tail.role_end = whole
+        tail.end = whole
+        return True
+    outward = head.kind in {"state", "office"} and (
+        (join in {"to", "on"} and join in head.takes and _diplomat(head))
+        or (join == "for" and (before is not None or tail.role_end != tail.end or _diplomat(head)))
+    )
+    if outward:
         # "Ambassador to the United Nations": where the office acts, not whose it is
         tail.end = tail.role_end = whole
         if tail.body is None and before is None:
             tail.body = mark
         return True
-    if join in {"to", "on", "from"}:
+    if join in {"to", "on", "from"} and join not in head.takes:
         return False
     if tail.body is None:
         tail.body = mark
@@ -113,20 +129,30 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
     return True
 
 
+_GOVERNING = frozenset({"government", "ministry", "cabinet", "republic", "kingdom", "state", "council", "department"})
+
+
+def _field(scene: Scene, head: h.Head, mark: Mark) -> bool:
+    """True where a field of work looks like a body: "Minister of National Health Services"."""
+    words = scene.words.lower[mark.start : mark.end]
+    return head.noun.rpartition(" ")[2] == "minister" and len(words) > 1 and not _GOVERNING & set(words)
+
+
+_DIPLOMATS = frozenset(
+    {"ambassador", "representative", "envoy", "observer", "delegate", "nuncio", "consul", "negotiator"}
+)
+
+
 def _diplomat(head: h.Head) -> bool:
-    return "to" in head.takes and head.noun not in {
-        "secretary",
-        "commissioner",
-        "spokesperson",
-        "spokesman",
-        "spokeswoman",
-    }
+    """True for an office that acts at another body than its own; an adviser to a body is that body's."""
+    return head.noun.rpartition(" ")[2] in _DIPLOMATS or head.noun == "high commissioner"
 
 
 def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) -> bool:
     """A complement that is no body: the field of work, or another office ("of the Secretary-General")."""
     words = scene.words
     end = _noun_phrase(scene, begin)
+    people = scene.body_at.get(begin)
     if (
         end == begin
         or words.lower[end - 1] in h.TIME_WORDS
@@ -138,12 +164,38 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
         if tail.body is not None:
             tail.end = end
             return True
-    if join == "of" and words.lower[end - 1] in HAPPENINGS and _one_event(words.lower[begin - 1], head):
+    if join == "of" and words.lower[end - 1] in happenings() and _one_event(words.lower[begin - 1], head):
         tail.happening = True
-    if join != "of" and words.lower[end - 1] in HAPPENINGS:
+    if join != "of" and words.lower[end - 1] in happenings():
         return False
-    tail.end = tail.role_end = end
+    if people is not None and people.label == "NORP" and people.start == begin and tail.body is None:
+        tail.body = people  # "head of the Swiss delegation": the people stand for their state
+    named = words.lower[begin - 1] == "the" and words.capital[begin] and words.capital[end - 1]
+    if join == "of" and named and tail.body is None and not _holds_office(scene, begin, end):
+        tail.end, tail.cut = end, True  # "Head of the Policy Branch": a body that nobody marked
+        return True
+    if tail.role_end == tail.end:  # after a body nothing more is the office's name
+        tail.role_end = end
+    tail.end = end
     return True
+
+
+def _holds_office(scene: Scene, begin: int, end: int) -> bool:
+    """True if an office is named in the phrase: "of the Secretary-General"."""
+    words = scene.words.lower
+    return any(words[at] in h.heads() or h.compound(words[at]) is not None for at in range(begin, end))
+
+
+def _of_time(scene: Scene, begin: int, end: int) -> bool:
+    """True for "for a term of …", "for the period": how long, not for what."""
+    words = scene.words
+    return words.lower[begin - 1] in {"a", "an"} or words.lower[end - 1] in {
+        "period",
+        "term",
+        "time",
+        "years",
+        "months",
+    }
 
 
 def _one_event(article: str, head: h.Head) -> bool:

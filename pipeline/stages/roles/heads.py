@@ -51,18 +51,26 @@ class Head:
 def heads() -> dict[str, Head]:
     """Every known noun of an office, lower case, singular and plural."""
     known: dict[str, Head] = {}
+    others: set[str] = set()
     for line in (models_path() / "patterns" / "roles.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
+        if entry["kind"] == "no head":
+            others.add(entry["head"])
+            continue
         known[entry["head"]] = Head(
             entry["head"], entry["kind"], frozenset(entry.get("with", ())), bare=entry.get("bare", True)
         )
     for noun, head in list(known.items()):
         known.setdefault(_plural(noun), Head(noun, head.kind, head.takes, plural=True, bare=head.bare))
     for noun, (kind,) in lexicons.load("role_heads").items():
-        single = _singular(noun)
-        if single in known:
+        single, last = _singular(noun), known.get(noun.rpartition(" ")[2])
+        if noun in others:
+            continue
+        if single != noun and single in known:
             head = known[single]
             known.setdefault(noun, Head(single, head.kind, head.takes, plural=True, bare=head.bare))
+        elif last is not None and " " in noun:  # "legal adviser" takes what "adviser" takes
+            known.setdefault(noun, Head(noun, last.kind, last.takes, plural=last.plural))
         else:
             known.setdefault(noun, Head(noun, _KINDS[kind]))
     for noun, head in list(known.items()):
@@ -116,7 +124,7 @@ def compound(word: str) -> Head | None:
     joined = "-".join(parts)
     if joined in known:
         return known[joined]
-    if parts[-1] in AFTER_HEAD or parts[-1] in {"in", "chief"}:
+    if parts[-1] in AFTER_HEAD or parts[1:] in (["in", "office"], ["in", "chief"], ["at", "large"]):
         return known.get(parts[0]) or known.get("-".join(parts[:-1]))
     if parts[0] in {"vice", "co", "deputy", "under", "sub", "ex", "pro", "minister", "secretary", "president"}:
         return known.get("-".join(parts[1:])) or known.get(parts[-1])

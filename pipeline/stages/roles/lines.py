@@ -46,6 +46,7 @@ def _entry(linker: Linker, person: Mark, number: int, by_block: dict[int, list[M
     """The lines after a name: offices, and the body on a line of its own."""
     words = linker.scene.words
     found: list[Phrase] = []
+    below: Mark | None = None
     for line in range(number + 1, min(number + 1 + _LINES, len(words.blocks))):
         start, end = words.blocks[line]
         if line in by_block or end - start > _LONGEST or start == end:
@@ -55,15 +56,12 @@ def _entry(linker: Linker, person: Mark, number: int, by_block: dict[int, list[M
             found += linker.chain(phrase)
             continue
         mark = linker.scene.body_after(start)
-        if mark is not None and found:
-            for phrase in found:
-                if phrase.organization is None and mark.label == "ORG":
-                    phrase.organization = mark
-            break
-        if not found and line > number + 1:
+        if mark is not None and found and mark.label == "ORG":
+            below = mark
+        if found or line > number + 1:
             break
     for phrase in found:
-        body = None if phrase.organization is not None else bodies.after_comma(linker.scene, phrase.end)
+        body = None if phrase.organization is not None else bodies.after_comma(linker.scene, phrase.end) or below
         linker.add(person, phrase, 0.85, "office on the line after the name", body)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline import lexicons
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
+from pipeline.stages.roles.heads import heads
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
 
@@ -46,7 +48,8 @@ class Link:
     end: int
     confidence: float
     reason: str
-    organization: Mark | None = None  # where the phrase has none of its own
+    organization: Mark | None = None  # where the phrase has none of its own …
+    own: bool = False  # … or before it
 
 
 class Linker:
@@ -73,6 +76,8 @@ class Linker:
             self._copula(person)
             self._maker(person)
         for phrase in self.phrases:
+            self._named_by_verb(phrase)
+        for phrase in self.phrases:
             self._as(phrase)
         return self.links
 
@@ -84,13 +89,20 @@ class Linker:
         return 0 <= a < len(cell) and 0 <= b < len(cell) and cell[a] == cell[b]
 
     def add(
-        self, holder: Mark, phrase: Phrase, confidence: float, reason: str, organization: Mark | None = None
+        self,
+        holder: Mark,
+        phrase: Phrase,
+        confidence: float,
+        reason: str,
+        organization: Mark | None = None,
+        *,
+        own: bool = False,
     ) -> None:
-        """Notes one link, and that the phrase is taken."""
+        """Notes one link, and that the phrase is taken; `own` lets `organization` go before the phrase's."""
         phrase.taken = True
         start = min(holder.start, phrase.begin)
         end = max(holder.end, phrase.end)
-        self.links.append(Link(holder, phrase, start, end, confidence, reason, organization))
+        self.links.append(Link(holder, phrase, start, end, confidence, reason, organization, own))
 
     def person_at(self, word: int) -> Mark | None:
         """The person whose name or courtesy title starts at `word` in the cell of the word before."""
@@ -131,8 +143,11 @@ class Linker:
         return mark if mark.label == "ORG" or sign == "of" else None
 
     def after_brackets(self, at: int) -> int:
-        """The word after a short bracket at `at`, else `at`."""
+        """The word after letters of degrees (", Ph.D.") and a short bracket at `at`, else `at`."""
         words = self.scene.words
+        commas = self.same(at - 1, at + 2) and words.text[at] == "," and words.text[at + 2] == ","
+        if commas and words.text[at + 1] in lexicons.load("name_suffixes") and words.lower[at + 1] not in heads():
+            at += 2
         if at < len(words) and words.text[at] == "(" and self.same(at - 1, at):
             for close in range(at + 1, min(at + 12, len(words))):
                 if words.text[close] == ")" and self.same(at, close):
@@ -198,20 +213,25 @@ class Linker:
         words, found = self.scene.words, [person]
         opening = person.start
         while True:
-            mark = found[0]
-            opening = min(
-                (w for w in range(mark.start - 6, mark.start + 1) if self.scene.person_from.get(w) is mark),
-                default=mark.start,
-            )
+            opening = self._opening(found[0])
             at = opening - 1
             if at < 0 or not self.same(at, opening) or (words.text[at] != "," and words.lower[at] not in {"and", "&"}):
                 return found
             if words.lower[at] in {"and", "&"} and words.text[at - 1] == ",":
                 at -= 1
-            before = self.scene.person_to.get(at)
+            before = self.scene.person_to.get(self._bracket_start(at))
             if before is None or not self.same(before.start, opening):
                 return found
             found.insert(0, before)
+
+    def _bracket_start(self, at: int) -> int:
+        """The word at which a short bracket before word `at` opens, else `at`."""
+        text = self.scene.words.text
+        if at > 0 and text[at - 1] == ")":
+            for start in range(at - 2, max(at - 12, -1), -1):
+                if text[start] == "(":
+                    return start
+        return at
 
     def _apposition(self, person: Mark) -> None:
         """ "X, Minister of Y", "X (Director, Z)", "A and B, respectively Minister of C and Director of D"."""
@@ -228,6 +248,8 @@ class Linker:
         phrase = self.phrase_at(at + 1, at)
         if phrase is None or not self.closed(phrase, bracket=bracket):
             return
+        if not bracket and self._office_before(person) and self._next_named(phrase):
+            return
         people = self._people_before(person)
         if phrase.head.plural:
             if len(people) > 1:
@@ -242,6 +264,26 @@ class Linker:
         reason = "office in brackets after the name" if bracket else "apposition after the name"
         for its in chain:
             self.add(person, its, 0.92 if its is phrase else 0.85, reason, self._beside(its))
+
+    def _office_before(self, person: Mark) -> bool:
+        """True if a free office with an article ends right before the comma before the name: "the Mayor, X"."""
+        opening = self._opening(person)
+        if not self.same(opening - 2, opening) or self.scene.words.text[opening - 1] != ",":
+            return False
+        return any(p.end == opening - 1 and p.definite and not p.taken for p in self.phrases)
+
+    def _next_named(self, phrase: Phrase) -> bool:
+        """True if a comma and a name, with or without a title, follow the phrase, which has an article."""
+        words, at = self.scene.words, phrase.end
+        if not phrase.definite or not self.same(at - 1, at) or words.text[at] != ",":
+            return False
+        title = self.by_begin.get(at + 1)
+        return self.person_at(at + 1) is not None or (title is not None and self.person_at(title.end) is not None)
+
+    def _opening(self, person: Mark) -> int:
+        """The first word of a name's courtesy title, or of the name."""
+        words = range(max(person.start - 8, 0), person.start + 1)
+        return next(word for word in words if self.scene.person_from.get(word) is person)
 
     def _beside(self, phrase: Phrase) -> Mark | None:
         """The body after the phrase and a comma, where the phrase has none."""
@@ -303,13 +345,19 @@ class Linker:
     def _named_after(self, phrase: Phrase) -> None:
         """ "the Secretary-General of the UN, António Guterres,"."""
         words, at = self.scene.words, phrase.end
-        if phrase.taken or phrase.indefinite or phrase.head.plural or not self.same(at - 1, at):
+        if phrase.taken or phrase.indefinite or not self.same(at - 1, at):
+            return
+        if phrase.head.plural:
+            self._named_after_all(phrase)
             return
         colon = words.text[at] == ":"
         if words.text[at] not in {",", ":", "–", "—", "("}:
             return
         person = self.person_at(at + 1)
-        if person is None or any(link.holder is person for link in self.links):
+        title = self.by_begin.get(at + 1)
+        if person is None and title is not None and title.taken:
+            person = self.person_at(title.end)  # "the head of the delegation, Minister X"
+        if person is None or any(link.holder is person and link.phrase is not title for link in self.links):
             return
         if colon and phrase.begin > 0 and self.same(phrase.begin - 1, phrase.begin):
             return
@@ -321,8 +369,28 @@ class Linker:
         )
         opens = phrase.begin == 0 or not self.same(phrase.begin - 1, phrase.begin)
         if closed and (phrase.definite or opens or phrase.organization is not None or phrase.tail):
-            body = None if phrase.organization is not None else self.body_behind(person)
+            given = phrase.organization is not None or phrase.possessor
+            body = None if given else self.body_behind(person)
             self.add(person, phrase, 0.85, "name in apposition after the office", body)
+
+    def _named_after_all(self, phrase: Phrase) -> None:
+        """ "the Ambassadors of Finland and Latvia, A and B": as many names as bodies, in order."""
+        words, marks = self.scene.words, [phrase.organization]
+        at = phrase.end
+        while self.same(at - 1, at) and (words.text[at] == "," or words.lower[at] == "and"):
+            body = self.scene.body_after(at + 1)
+            if body is None or self.person_at(at + 1) is not None:
+                break
+            marks.append(body)
+            at = body.end
+        if not self.same(at - 1, at) or words.text[at] not in {",", ":", "–", "—", "("}:
+            return
+        person = self.person_at(at + 1)
+        people = [] if person is None else list(self._list_from(person))
+        if len(people) > 1 and len(marks) in {1, len(people)}:
+            for number, one in enumerate(people):
+                body = marks[number] if len(marks) > 1 else marks[0] or self.body_behind(one)
+                self.add(one, phrase, 0.8, "names in apposition after the office", body, own=True)
 
     def _copula(self, person: Mark) -> None:
         """ "X is …", "X, who serves as …", "X was appointed Director of Y"."""
@@ -355,21 +423,52 @@ class Linker:
             self.add(person, its, 0.88, reason)
 
     def _maker(self, person: Mark) -> None:
-        """ "appointed X (as) Director of Y"."""
+        """ "appointed X (as) Director of Y", "elected A as Chairman, and B and C as Vice-Chairs"."""
         words = self.scene.words
-        opening = next(
-            (w for w in range(max(person.start - 6, 0), person.start + 1) if self.scene.person_from.get(w) is person),
-            person.start,
-        )
-        if not self.same(opening - 1, opening) or words.lower[opening - 1] not in _MAKERS:
+        at = self.after_brackets(person.end)
+        told = self._making(person)
+        if told is None:
             return
-        at = person.end
+        as_word = self.same(person.end - 1, at) and words.lower[at] == "as"
         while self.same(person.end - 1, at) and words.lower[at] in _SMALL:
             at += 1
         phrase = self.by_begin.get(at)
-        if phrase is not None and not phrase.taken and self.same(person.end - 1, at):
-            for its in self.chain(phrase):
-                self.add(person, its, 0.85, f'the text says so ("{words.text[opening - 1]}")')
+        if phrase is None or phrase.taken or not self.same(person.end - 1, at):
+            return
+        if not as_word and self._opening(person) - 1 != told:
+            return
+        body = None
+        if words.tag[told][:2] == "VB":
+            body = bodies.by_noun(self.scene, told - 1) or bodies.own(self.scene, told, ("ORG",))
+        reason = f'the text says so ("{words.text[told]}")'
+        if phrase.head.plural:
+            for one in self._people_before(person):
+                self.add(one, phrase, 0.82, reason, body)
+            return
+        for its in self.chain(phrase):
+            self.add(person, its, 0.85, reason, body)
+
+    def _named_by_verb(self, phrase: Phrase) -> None:
+        """ "The Editor is X", "its president since 2019 has been Y"."""
+        words, at = self.scene.words, phrase.end
+        if phrase.taken or phrase.head.plural or not self.same(at, at + 1):
+            return
+        if words.lower[at] not in {"is", "was", "remains", "became"}:
+            return
+        person = self.person_at(at + 1)
+        if person is not None and (phrase.definite or phrase.indefinite):
+            self.add(person, phrase, 0.85, f'the text says so ("{words.text[at]}")')
+
+    def _making(self, person: Mark) -> int | None:
+        """The word "elected", "appointed" … before the name in its sentence, None if another clause stands between."""
+        words = self.scene.words
+        first = words.sentences[words.sentence[person.start]][0]
+        for at in range(person.start - 1, max(first - 1, person.start - 40), -1):
+            if words.lower[at] in _MAKERS:
+                return at
+            if words.tag[at] in _FINITE or words.text[at] in {";", ":"}:
+                return None
+        return None
 
     def _as(self, phrase: Phrase) -> None:
         """ "As Senior Staff Member at the NSC, Hormats …", "in his capacity as Chair of X, Y …"."""

@@ -128,7 +128,7 @@ def _phrase(scene: Scene, at: int, match: tuple[h.Head, int], floor: int) -> Phr
         indefinite=left.indefinite,
         possessor=left.possessor,
         before=left.body is not None,
-        tail=tail.role_end > trailing,
+        tail=tail.role_end > trailing or tail.cut,
         happening=tail.happening,
     )
 
