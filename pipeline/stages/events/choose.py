@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.marks import Candidate, EventFacts, Mark
 from pipeline.records import Form
@@ -11,6 +11,7 @@ from pipeline.stages.events.clauses import Clause, clause_of, holds, negated, pl
 from pipeline.stages.events.facts import Found, found_of
 from pipeline.stages.events.ground import Ground, plural_heads
 from pipeline.stages.events.kin import appositions, elliptical, short_names, verbal
+from pipeline.stages.events.layout import cover, days_of_blocks, part_lines
 from pipeline.stages.events.phrases import DEFINITE, Phrase, phrases
 from pipeline.words import Words
 
@@ -58,6 +59,7 @@ _LOOSE_MODIFIERS = frozenset(
     }
 )
 _PART_NOUNS = frozenset({"session", "panel", "opening", "closing", "segment", "plenary"})
+_WHOLE = frozenset({"meeting", "conference", "workshop", "panel", "negotiation"})
 _OPENINGS = frozenset({"opening", "closing", "signing", "adoption", "meeting", "session"})
 _CALLS = frozenset({"phone", "telephone", "conference", "video", "courtesy"})
 _BE = frozenset({"is", "was", "are", "were", "be", "been"})
@@ -93,7 +95,19 @@ def choose(ground: Ground) -> Chosen:
     taken = {at for phrase in seen for at in range(phrase.start, phrase.end)}
     named = appositions(ground, seen, taken)
     chosen = Chosen()
+    lines = list(part_lines(ground))
+    lined = {at for phrase in lines for at in range(phrase.start, phrase.end)}
+    days = days_of_blocks(ground) if lines else []
+    for phrase in lines:
+        found = Found()
+        day = days[words.block[phrase.head]]
+        chosen.picks.append(
+            _pick(ground, phrase, None, day or found, phrase.start, phrase.end, "name", 0.75, "a part in a programme")
+        )
+    inside = -1
     for phrase in [*seen, *named]:
+        if phrase.head in lined or (phrase.head < inside and phrase not in named):
+            continue  # the body that meets: "session of the Conference of the Parties"
         clause = clause_of(ground, phrase.head, phrase.end)
         found = found_of(ground, phrase, clause, taken)
         form, confidence, reason = judge(ground, phrase, clause, found)
@@ -106,9 +120,40 @@ def choose(ground: Ground) -> Chosen:
             )
             continue
         chosen.picks += _picks(ground, phrase, clause, found, form, confidence, reason)
-    chosen.picks += _extra(ground, chosen, taken)
+        if phrase.classification in _WHOLE and form == "name" and phrase not in named:
+            inside = phrase.end
+    chosen.picks += _extra(ground, chosen, taken | lined)
     chosen.picks.sort(key=_place)
+    _use_cover(ground, chosen)
     return chosen
+
+
+def _use_cover(ground: Ground, chosen: Chosen) -> None:
+    """Gives the event of the title the date and place that a line of their own beneath it tells."""
+    words = ground.words
+    for k, pick in enumerate(chosen.picks):
+        block = words.block[pick.mark.start]
+        if block > 3:
+            return
+        first, last = words.blocks[block]
+        filled = 2 * (pick.mark.end - pick.mark.start) >= last - first
+        if pick.mark.form != "name" or last - first > 40 or not (filled or block == 0):
+            continue
+        found = cover(ground, block)
+        if found is None or pick.found.start is not None or (found.end is None and not filled):
+            continue
+        if pick.found.place is not None and pick.found.sure_place > 1:
+            found.place, found.country, found.sure_place = pick.found.place, pick.found.country, pick.found.sure_place
+        facts = replace(
+            pick.facts,
+            start_date=found.start,
+            end_date=found.end,
+            date_text=found.text,
+            location=found.place,
+            country=found.country,
+        )
+        chosen.picks[k] = replace(pick, facts=facts, found=found)
+        return
 
 
 def _place(pick: Pick) -> tuple[int, int]:

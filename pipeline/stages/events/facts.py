@@ -114,6 +114,8 @@ def found_of(ground: Ground, phrase: Phrase, clause: Clause | None, others: set[
     _inside(ground, phrase, found)
     if clause is not None and (clause.says is not None or clause.relation == "oblique" or phrase.verbal):
         _in_clause(ground, phrase, clause, found, others)
+    if clause is not None:
+        _opens_or_ends(found, clause)
     if clause is not None and found.start is None and found.end is None:
         _opening_today(ground, phrase, clause, found)
     _last_days(ground, phrase, found)
@@ -129,7 +131,7 @@ def _beside(ground: Ground, phrase: Phrase, found: Found, others: set[int]) -> N
         time = ground.date_of[at]
         if time is not None:
             if found.start is None and found.end is None:
-                _take_date(ground, found, time, 3, before)
+                take_date(ground, found, time, 3, before)
             while at < stop and ground.date_of[at] is time:
                 at += 1
             before = ""
@@ -139,6 +141,9 @@ def _beside(ground: Ground, phrase: Phrase, found: Found, others: set[int]) -> N
             if found.place is None:
                 _take_place(ground, found, at, end, 3)
             at, before = end, ""
+        elif words.lower[at] == "here" and found.place is None and ground.here is not None:
+            _take_place(ground, found, *ground.here, 2)
+            at += 1
         elif words.lower[at] in _BETWEEN:
             before = words.lower[at] if words.lower[at] != "the" else before
             at += 1
@@ -161,7 +166,7 @@ def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
         if ground.date_of[at] is not None and found.start is None and phrase.head < at:
             time = ground.date_of[at]
             if time is not None and not _YEAR.match(words.text[at]):
-                _take_date(ground, found, time, 2, words.lower[at - 1])
+                take_date(ground, found, time, 2, words.lower[at - 1])
         if found.place is not None or not ground.is_place(at):
             continue
         mark = ground.mark_of[at]
@@ -196,9 +201,12 @@ def _in_clause(ground: Ground, phrase: Phrase, clause: Clause, found: Found, oth
             and found.start is None
             and _hangs_on(words.head, words.tag, words.dep, at, verbs)
         ):
-            _take_date(ground, found, time, 2, words.lower[at - 1] if at else "")
+            take_date(ground, found, time, 2, words.lower[at - 1] if at else "")
         seen = time
     if found.place is not None:
+        return
+    if ground.here is not None and any(words.lower[k] == "here" for verb in verbs for k in words.children[verb]):
+        _take_place(ground, found, *ground.here, 2)
         return
     for verb in verbs:
         for child in words.children[verb]:
@@ -226,7 +234,8 @@ def _hangs_on(head: list[int], tag: list[str], dep: list[str], at: int, verbs: s
     return False
 
 
-def _take_date(ground: Ground, found: Found, time: TimeExpression, sure: int, before: str) -> None:
+def take_date(ground: Ground, found: Found, time: TimeExpression, sure: int, before: str) -> None:
+    """Takes the calendar value of a time expression, at its own precision; "until" makes it the end."""
     text = ground.words.reading.text[time.start : time.end]
     start, _, end = time.value.partition("/")
     start, end = start.partition("T")[0], end.partition("T")[0]
@@ -243,6 +252,18 @@ def _take_date(ground: Ground, found: Found, time: TimeExpression, sure: int, be
         found.end = None
 
 
+_OPENING = frozenset({"open", "begin", "start", "commence", "kick"})
+_ENDING = frozenset({"end", "conclude", "close", "finish", "wrap", "adjourn"})
+
+
+def _opens_or_ends(found: Found, clause: Clause) -> None:
+    """ "It opened on Sunday", "it ends on Thursday": the first or the last day only."""
+    if clause.relation not in ("subject", "passive") or found.start is None or found.end is not None:
+        return
+    if clause.base in _ENDING:
+        found.start, found.end = None, found.start
+
+
 def _take_place(ground: Ground, found: Found, start: int, end: int, sure: int) -> None:
     """Takes a place, with the city and country that follow it: "the Museo in Valencia, Spain"."""
     words = ground.words
@@ -255,9 +276,13 @@ def _take_place(ground: Ground, found: Found, start: int, end: int, sure: int) -
         if words.lower[whole] == "in" and ground.is_place(start):
             break
         after = ground.place_end(whole + 1)
-        if after is None or not ground.is_place(whole + 1):
+        step = whole + 1
+        if words.lower[whole] == "," and words.lower[step] == "in" and not ground.is_place(start):
+            step += 1  # "at the Maritim Hotel, in Bonn"
+            after = ground.place_end(step)
+        if after is None or not ground.is_place(step):
             break
-        following = ground.mark_of[whole + 1]
+        following = ground.mark_of[step]
         if (
             ground.is_place(start)
             and (following is None or country is None or following.country != country)

@@ -79,7 +79,7 @@ def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iter
         for start, end in phrase.alias:
             text = words.string(start, end)
             # an acronym within the complement belongs to the body that meets
-            if start <= phrase.core:
+            if start <= phrase.core or text[-1].isdigit():
                 alias.setdefault(text, phrase.classification)
     if not alias:
         return
