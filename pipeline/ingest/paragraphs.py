@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.records import Block, BlockKind
 
@@ -35,8 +35,7 @@ _LONGEST_TITLE = 250  # characters of a heading in the first line
 _MID_SENTENCE = 0.35  # of the lines of wrapped prose begin with a small letter; two thirds in practice
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of the text: `start`/`end` without white space and markers; `indent` counts what stands before."""
 
     start: int
@@ -75,10 +74,10 @@ def _mark_lines(text: str) -> list[_Line]:
 
 def _mark(raw: str, at: int) -> _Line:
     body = raw.strip()
+    if not body:
+        return _Line(at, at, 0, "blank", "")
     indent = len(raw) - len(raw.lstrip())
     start = at + indent
-    if not body:
-        return _Line(start, start, 0, "blank", "")
     if _RULE.fullmatch(body) or _FENCE.match(body):
         return _Line(start, start + len(body), indent, "rule", body)
     if "\t" in body:
@@ -87,7 +86,8 @@ def _mark(raw: str, at: int) -> _Line:
     if (found := _HEADING.match(body)) is not None:
         mark = "heading"
         stripped = body.rstrip("#")
-        body = stripped.rstrip() if stripped.endswith((" ", "\t")) else body
+        if stripped.endswith((" ", "\t")) and len(stripped.rstrip()) > found.end():
+            body = stripped.rstrip()
     elif (found := _BULLET.match(body) or _NUMBER.match(body)) is not None:
         mark = "item"
     skipped = 0 if found is None else found.end()
@@ -185,9 +185,12 @@ def _continues(unit: Sequence[_Line], line: _Line, *, width: int, prose: bool) -
 def _settle(groups: Sequence[list[list[_Line]]], text: str) -> Iterator[Block]:
     """Blocks with their kinds: what a unit is depends on its neighbours."""
     plain = [[unit for unit in group if unit[0].mark != "rule"] for group in groups]
+    nexts: list[list[_Line] | None] = [None] * len(plain)
+    for index in range(len(plain) - 2, -1, -1):
+        nexts[index] = plain[index + 1][0] if plain[index + 1] else nexts[index + 1]
     first = True
     for index, units in enumerate(plain):
-        following = next((group[0] for group in plain[index + 1 :] if group), None)
+        following = nexts[index]
         previous = plain[index - 1][-1] if index and plain[index - 1] else None
         underlined = any(unit[0].text[:1] in {"=", "-"} and unit[0].mark == "rule" for unit in groups[index][1:2])
         rows = sum(1 for unit in units if unit[0].mark == "row")

@@ -10,19 +10,23 @@ from pipeline.ingest.normalise import normalise
 from pipeline.ingest.paragraphs import find_blocks
 from pipeline.records import Block
 
-_PIPE_ROW = re.compile(r"[ \t]*\|?[^|\n]*(?:\|[^|\n]*)+")
 _PIPE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
+# Headings that name a kind of text, not what it is about.
+_MASTHEAD = re.compile(
+    r"(?:(?:press|news|media) (?:release|statement|advisory|note)|for immediate release|(?:executive )?summary|abstract"
+    r"|introduction|schedule|agenda|programme?|minutes|report|joint statement|statement|communiqu[eé])",
+    re.IGNORECASE,
+)
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
-_COMMENT = re.compile(r"<!--[^>]*-->")
-_ANCHOR = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:https?:|mailto:|www\.|\.{0,2}/|#)[^()\n]*\)")
+_ANCHOR = re.compile(r"(?<![ \t])[ \t]*\{[#.:][^{}\n]*\}(?=[ \t]*$)", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _PAIR = re.compile(r"([A-Za-z_-]{2,20})[ \t]*:[ \t]*([^\n]*)")
 
 
 def read_text(text: str) -> Draft:
-    """A draft of plain text."""
-    body = _open_tables(_QUOTE.sub("", normalise(text)))
+    """A draft of plain text. Many a text file is Markdown without saying so: its links and tables are opened, too."""
+    body = _tidy(normalise(text))
     blocks = find_blocks(body)
     return Draft(body, blocks, "text/plain", title=first_title(body, blocks))
 
@@ -35,8 +39,7 @@ def read_markdown(text: str) -> Draft:
     if front is not None:
         said = {key.lower(): value.strip(" \t\"'") for key, value in _PAIR.findall(front[1])}
         body = body[front.end() :]
-    body = _ANCHOR.sub("", _LINK.sub(r"\1", _COMMENT.sub("", _QUOTE.sub("", body))))
-    body = _open_tables(body)
+    body = _tidy(_ANCHOR.sub("", body))
     blocks = find_blocks(body)
     return Draft(
         body,
@@ -48,10 +51,25 @@ def read_markdown(text: str) -> Draft:
     )
 
 
+def _tidy(text: str) -> str:
+    """Without what marks the text up: comments, signs of quoting, targets of links, bars of tables."""
+    return _open_tables(_LINK.sub(r"\1", _QUOTE.sub("", _without_comments(text))))
+
+
+def _without_comments(text: str) -> str:
+    """Without `<!-- … -->`; one that is not closed stays. A pattern would take quadratic time here."""
+    parts = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts.append(text[at:start])
+        at = end + len("-->")
+    return "".join([*parts, text[at:]])
+
+
 def first_title(text: str, blocks: tuple[Block, ...]) -> str | None:
     """The first heading, if the text opens with one or has none before it but short lines."""
     for block in blocks[:5]:
-        if block.kind == "heading":
+        if block.kind == "heading" and _MASTHEAD.fullmatch(text, block.start, block.end) is None:
             return " ".join(text[block.start : block.end].replace("*", "").strip("_`").split())
         if block.end - block.start > 200:
             break
@@ -78,7 +96,7 @@ def _pipe_runs(lines: list[str]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(lines):
         stop = at
-        while stop < len(lines) and lines[stop].count("|") >= 1 and _PIPE_ROW.fullmatch(lines[stop]):
+        while stop < len(lines) and "|" in lines[stop]:
             stop += 1
         run = lines[at:stop]
         ruled = any(_PIPE_RULE.fullmatch(line) and "|" in line for line in run)

@@ -1,12 +1,17 @@
 """No file, however broken or hostile, stops the batch; each gives one row with a reason that says what to do."""
 
+import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import InputError
 from pipeline.ingest import Limits, ingest
-from pipeline.ingest.worker import Worker
+from pipeline.ingest.identify import HEAD, identify
+from pipeline.ingest.normalise import normalise
+from pipeline.ingest.worker import Worker, answer
 from pipeline.records import Document, Dropped
 from tests.hostile import LIMITS, SENTENCE, make_hostile, paragraph, pdf, word, zipped
 
@@ -90,3 +95,47 @@ def test_memory_is_bounded() -> None:
         pytest.raises(InputError, match=r"^(limit|damaged): "),
     ):
         worker.read(word("<w:p/>" * 8_000_000), "docx")
+
+
+_MAIL = b"From: a@b.c\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nThe meeting.\n--x--\n"
+_PAGE = (
+    b"<!DOCTYPE html><html><body><table><tr><td>The meeting</td><td>was opened</td></tr></table><p>Yes.</body></html>"
+)
+_WHOLE = (
+    pdf(SENTENCE),
+    word(paragraph(SENTENCE)),
+    _MAIL,
+    _PAGE,
+    b'{"text": "The meeting."}\n',
+    b"id,text\n1,The meeting\n",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(_WHOLE), st.integers(0, 3_000), st.integers(0, 60), st.binary(max_size=20))
+def test_a_spoilt_file_is_a_document_or_a_row(whole: bytes, start: int, cut: int, put: bytes) -> None:
+    """Bytes cut out and put in anywhere: the readers, called here without their process, raise nothing."""
+    start = min(start, len(whole))
+    spoilt = whole[:start] + put + whole[start + cut :]
+    try:
+        kind = identify(spoilt[:HEAD], "-")
+    except InputError:
+        return
+    if kind in {"pdf", "docx", "eml", "html"}:
+        found = answer(spoilt, kind, Limits())
+        assert "reason" in found or found["text"] == normalise(str(found["text"]))
+    else:
+        rows = list(ingest(["-"], stdin=io.BytesIO(spoilt)))
+        assert all(isinstance(row, Document | Dropped) for row in rows)
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
+def test_any_bytes_are_a_document_or_a_row(data: bytes) -> None:
+    kinds = ("text", "markdown", "jsonl", "csv")
+    try:
+        kind = identify(data[:HEAD], "-")
+    except InputError:
+        kind = "text"
+    rows = list(ingest(["-"], stdin=io.BytesIO(data)))
+    assert all(isinstance(row, Document | Dropped) for row in rows)
+    assert len(rows) == 1 or kind in kinds[2:]
