@@ -2,7 +2,8 @@
 
     python benchmarks/classification.py [BENCHMARK_FOLDER] [--errors]
 
-Measures on `classification/organizations.jsonl` and on the classifications of the gold tables in `reports/`.
+Measures on `classification/organizations.jsonl`, and on the classifications of the gold tables in `reports/` and in our
+own `corpus/annotated/`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from pathlib import Path
 from pipeline.classify import Classification, classify_event, classify_organization
 
 SHARED = Path(__file__).parents[2] / "shared" / "benchmark"
+CORPUS = Path(__file__).parents[1] / "corpus" / "annotated"
 Case = tuple[str, frozenset[str], Classification]
 
 
 def main() -> None:
-    """Print the three measures."""
+    """Print all measures."""
     folders = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     folder = Path(folders[0]) if folders else SHARED
     rows = [json.loads(line) for line in (folder / "classification" / "organizations.jsonl").open(encoding="utf-8")]
@@ -28,17 +30,23 @@ def main() -> None:
         "organization names",
         [(r["name"], frozenset(r["classification"]), classify_organization(r["name"])) for r in rows],
     )
-    gold = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "reports").glob("*.json"))]
+    for title, tables in (("reports", folder / "reports"), ("our own texts", CORPUS)):
+        report_tables(title, tables)
+
+
+def report_tables(title: str, folder: Path) -> None:
+    """Measure on the gold tables of `folder`."""
+    gold = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
     organizations = [row for table in gold for row in table["organizations"]]
     report(
-        "organizations of reports",
+        f"organizations of {title}",
         [
             (row["name"], accepted(row), classify_organization(row["name"], acronyms=tuple(row.get("acronyms", ()))))
             for row in organizations
         ],
     )
     events = [row for table in gold for row in table["events"]]
-    report("events of reports", [(row["name"], accepted(row), classify_event(row["name"])) for row in events])
+    report(f"events of {title}", [(row["name"], accepted(row), classify_event(row["name"])) for row in events])
 
 
 def accepted(row: dict[str, object]) -> frozenset[str]:

@@ -22,16 +22,17 @@ _JOINS = frozenset(
 _AWAY = frozenset({"in", "to", "at", "with", "for", "on", "against"})
 _NATIONAL = frozenset(
     "national federal state royal imperial cantonal provincial municipal ministerial republic interior presidential "
-    "parliamentary supreme city county district government governmental infantry armoured armored airborne".split()
+    "supreme city county district government governmental infantry armoured armored airborne".split()
 )
 _INTERNATIONAL = frozenset(
     "international world worldwide global european africa african asian arab islamic inter-american "
     "inter-parliamentary pan-african pan-american pan-arab nordic pacific asia-pacific euro-mediterranean eurasian "
-    "intergovernmental latin caribbean commonwealth euro-atlantic mediterranean internationale transatlantic interparliamentary "
-    "inter-governmental multinational".split()
+    "intergovernmental latin caribbean commonwealth euro-atlantic mediterranean internationale transatlantic "
+    "interparliamentary inter-governmental multinational".split()
 )
+_STATES = frozenset({"states", "countries", "nations"})
 _SCHOOLS = frozenset(
-    {"university", "universität", "université", "universidad", "college", "universiteit", "hochschule"}
+    {"university", "universität", "université", "universidad", "college", "universiteit", "hochschule", "studies"}
 )
 
 
@@ -75,9 +76,14 @@ def organization_country(name: str) -> tuple[str | None, str]:
 @lru_cache(16_384)
 def classify_event(name: str) -> Classification:
     """What kind of happening the name or description denotes, by its head noun."""
-    written = [word.rstrip("0123456789'") or word for word in split_words(_without_quotes(name))]
+    written = [word.rstrip("-'0123456789") or word for word in split_words(_without_quotes(name))]
     words = [word.lower() for word in written]
     found = [match for match in _event_index().find_phrases(words) if not _is_topic(words, match[0])]
+    action = next(
+        (word for word in words if word in load("event_actions") and word not in lowered("event_heads")), None
+    )
+    if action is not None:
+        return Classification(load("event_actions")[action][0], 0.65, f"{action!r} says what happened")
     border = _first_part(words, found)
     main = [match for match in found if match[1] <= border]
     rest = [match for match in found if match[1] > border]
@@ -96,7 +102,7 @@ def classify_event(name: str) -> Classification:
 
 def _first_part(words: Sequence[str], found: Sequence[tuple[int, int, str]]) -> int:
     """The end of what the name calls the happening: before "of", "for" … or "and" after a noun of an event."""
-    ends = {end for _, end, entry in found if lowered("event_heads")[entry][1] == "strong"}
+    ends = {end for _, end, entry in found if lowered("event_heads")[entry][0] != _OTHER}
     border = _first_join(words, found)
     return next((at for at in range(border) if words[at] in {"and", "&"} and at in ends), border)
 
@@ -104,6 +110,8 @@ def _first_part(words: Sequence[str], found: Sequence[tuple[int, int, str]]) -> 
 def _bare(name: str) -> str:
     bare = " ".join(name.replace("’", "'").split()).strip(' ,;:."“”')
     bare = bare.removeprefix("the ").removesuffix("'s")
+    if bare.startswith("The ") and not any(bare in load(name) for name in ("organizations", "countries", "places")):
+        bare = bare.removeprefix("The ")
     return f"{bare}." if name.rstrip().endswith(".") and bare.rpartition(" ")[2].lower() in _dotted() else bare
 
 
@@ -160,7 +168,7 @@ def _branch(bare: str) -> Classification | None:
 
 
 def _state(bare: str) -> Classification | None:
-    if bare in load("countries"):
+    if bare in load("countries") or (bare.isupper() and len(bare) > 3 and bare.lower() in lowered("countries")):
         return Classification("state", 0.95, f"{bare} is a country")
     place = load("places").get(bare)
     if place is not None and place[0] != "-":
@@ -213,7 +221,7 @@ def _may_hint(words: Sequence[str], match: tuple[int, int, str], border: int) ->
     start, end, entry = match
     if end not in (border, len(words)) and words[end][0].isalpha():
         return False
-    of_state = _heads()[entry][0][1] == "government" and next(_countries_in(" ".join(words)), None) is not None
+    of_state = _heads()[entry][0][1] == "government" and bool(_country_index().find_phrases(words))
     return words[start][0].isupper() or of_state
 
 
@@ -228,12 +236,15 @@ class _Context:
 
 def _context(words: Sequence[str], lower: Sequence[str], border: int) -> _Context:
     school = not _SCHOOLS.isdisjoint(lower)
-    body = next((entry for start, entry in _bodies_inside(words) if start == 0 or lower[start - 1] not in _AWAY), None)
-    if body is not None and not _toward(lower, words, body):
+    at, body = next(_bodies_inside(words), (0, None))
+    country = next((word for _, word, place in _countries_in(" ".join(words)) if not place), None)
+    # a state named before the body has its own ("Permanent Mission of Norway to the United Nations")
+    if body is not None and (country is None or at <= words.index(split_words(country)[0])):
         return _Context(2, f"of {body}", school)
-    country = next(iter(_countries_in(" ".join(words))), None)
-    if country is not None and not country[2]:
-        return _Context(1, f"of a state ({country[1]})", school)
+    if country is not None:
+        return _Context(1, f"of a state ({country})", school)
+    if not _STATES.isdisjoint(lower[border:]):
+        return _Context(2, "of several states", school)
     if not _NATIONAL.isdisjoint(lower) or any(_is_ordinal(word) for word in lower):
         return _Context(1, "of a state", school)
     if not _INTERNATIONAL.isdisjoint(lower[:border]):
@@ -243,16 +254,6 @@ def _context(words: Sequence[str], lower: Sequence[str], border: int) -> _Contex
 
 def _is_ordinal(word: str) -> bool:
     return word[0].isdigit() and word.endswith(("st", "nd", "rd", "th"))
-
-
-def _toward(lower: Sequence[str], words: Sequence[str], body: str) -> bool:
-    """Whether the body stands after "to the" or "with the": a mission to the UN is its sender's."""
-    parts = split_words(body)
-    for at in range(len(words) - len(parts) + 1):
-        if list(words[at : at + len(parts)]) == parts:
-            before = [word for word in lower[max(at - 2, 0) : at] if word != "the"]
-            return bool(before) and before[-1] in {"to", "with"}
-    return False
 
 
 @cache

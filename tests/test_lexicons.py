@@ -18,6 +18,7 @@ MINE = {
     "countries": 1,
     "demonyms": 1,
     "event_acronyms": 2,
+    "event_actions": 1,
     "event_heads": 2,
     "family_names": None,
     "given_names": None,
@@ -84,6 +85,7 @@ def test_events_and_roles_are_the_contracts() -> None:
         assert value in EVENT_CLASSES
         assert strength in {"strong", "weak"}
     assert {value for value, _ in load("event_acronyms").values()} <= EVENT_CLASSES
+    assert {value for (value,) in load("event_actions").values()} <= EVENT_CLASSES
     assert {columns[0] for columns in load("participation_nouns").values()} <= ROLES
     assert {value for columns in load("participation_verbs").values() for value in columns[1:]} <= ROLES | {"-"}
 
