@@ -27,6 +27,7 @@ _FENCE = re.compile(r"(?:```|~~~)")
 _PARTICLE = re.compile(r"(?:al|bin|da|de|del|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu)[ -]", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]*_]*$")
 _OPEN = re.compile(r"(?:^|\s)(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with|that|its|their)$|[-–—,(/]$")
+_SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{2,40}: [^\n]*[a-z]")  # "MR SMITH: Yes, and" in the minutes of a briefing
 _FIRST_WORD = re.compile(r"\S+")
 
 _WIDEST_WRAP = 130  # characters; longer lines are whole paragraphs
@@ -226,7 +227,12 @@ def _is_heading(unit: Sequence[_Line], before: list[_Line] | None, after: list[_
     letters = [char for char in line if char.isalpha()]
     if len(letters) >= 4 and not any(char.islower() for char in letters):
         return True
-    if not alone or _ends(unit, ".;,:!") or not (line[:1].isupper() or line[:1].isdigit() or line[:1] in "\"'“‘("):
+    if (
+        not alone
+        or _ends(unit, ".;,:!—–-")
+        or _SPEAKER.match(line) is not None
+        or not (line[:1].isupper() or line[:1].isdigit() or line[:1] in "\"'“‘(")
+    ):
         return False
     if after[0].mark == "" and _short(after) and not _ends(after, ".;:!?"):
         return False  # one of several short lines: a list without bullets

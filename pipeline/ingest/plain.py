@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.ingest.drafts import Draft
 from pipeline.ingest.normalise import normalise
-from pipeline.ingest.paragraphs import find_blocks
+from pipeline.ingest.paragraphs import find_blocks, strip_marker
 from pipeline.records import Block
 
 _PIPE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
@@ -19,6 +19,8 @@ _MASTHEAD = re.compile(
 )
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:https?:|mailto:|www\.|\.{0,2}/|#)[^()\n]*\)")
+_GAP = re.compile(r"(?<=[^ \n]) {3,}(?=\S)")
+_ROWS_OF_A_TABLE = 3
 _ANCHOR = re.compile(r"(?<![ \t])[ \t]*\{[#.:][^{}\n]*\}(?=[ \t]*$)", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _PAIR = re.compile(r"([A-Za-z_-]{2,20})[ \t]*:[ \t]*([^\n]*)")
@@ -53,7 +55,7 @@ def read_markdown(text: str) -> Draft:
 
 def _tidy(text: str) -> str:
     """Without what marks the text up: comments, signs of quoting, targets of links, bars of tables."""
-    return _open_tables(_LINK.sub(r"\1", _QUOTE.sub("", _without_comments(text))))
+    return _open_columns(_open_tables(_LINK.sub(r"\1", _QUOTE.sub("", _without_comments(text)))))
 
 
 def _without_comments(text: str) -> str:
@@ -89,6 +91,27 @@ def _open_tables(text: str) -> str:
                 cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
                 out.append("\t".join(cell for cell in cells if cell))
     return "\n".join(out)
+
+
+def _open_columns(text: str) -> str:
+    """Columns set with blanks become cells parted by tabs: three or more lines with a gap that ends at one place."""
+    lines = text.split("\n")
+    gaps = [[gap.end() for gap in _GAP.finditer(line)] if _has_gap(line) else [] for line in lines]
+    at = 0
+    while at < len(lines):
+        stop = at
+        common = set(gaps[at])
+        while stop < len(lines) and common & set(gaps[stop]):
+            common &= set(gaps[stop])
+            stop += 1
+        if stop - at >= _ROWS_OF_A_TABLE:
+            lines[at:stop] = [_GAP.sub("\t", line) for line in lines[at:stop]]
+        at = max(stop, at + 1)
+    return "\n".join(lines)
+
+
+def _has_gap(line: str) -> bool:
+    return "   " in line and not strip_marker(line.lstrip())[1]  # "*   An item" is no row
 
 
 def _pipe_runs(lines: list[str]) -> Iterator[tuple[int, int]]:

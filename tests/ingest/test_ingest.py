@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -188,3 +190,11 @@ def test_another_language_is_dropped_and_foreign_names_are_not(tmp_path: Path) -
     assert isinstance(german, Dropped)
     assert german.reason.startswith("language: ")
     assert isinstance(names, Document)
+
+
+def test_nothing_heavy_is_imported_for_plain_text() -> None:
+    code = (
+        "import io, sys; from pipeline.ingest import ingest; list(ingest(['-'], stdin=io.BytesIO(b'He spoke.')));"
+        "sys.exit(bool({'lxml', 'pypdfium2', 'charset_normalizer', 'spacy', 'pandas'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

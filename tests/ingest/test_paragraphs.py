@@ -72,6 +72,15 @@ h[Recommendations]
 
 p[The participants recommended that the work be continued in all of the countries of the region.]
 """,
+    "what people say in a briefing is no heading": """\
+h[Briefing of the department]
+
+p[QUESTION: Thank you. Can you hear me?]
+
+p[MR PRICE: Well, again, this goes back to a couple of things —]
+
+p[The briefing was held in the hall of the department, and it went on until late in the afternoon, as they always do.]
+""",
     "numbered headings": """\
 1. h[Introduction]
 
@@ -120,6 +129,17 @@ def test_pipe_tables_become_rows() -> None:
 def test_a_bar_in_prose_is_no_table() -> None:
     draft = read_text("English | Arabic\nFrench | Spanish\n")
     assert [b.kind for b in draft.blocks].count("table_row") == 0
+
+
+def test_columns_set_with_blanks_become_rows() -> None:
+    draft = read_text(
+        "Ana Ruiz        Minister of Water    Peru\n"
+        "Bo Ek           Rector               Sweden\n"
+        "Li Na           Diver                China\n"
+    )
+    rows = [draft.text[b.start : b.end] for b in draft.blocks]
+    assert rows == ["Ana Ruiz\tMinister of Water\tPeru", "Bo Ek\tRector\tSweden", "Li Na\tDiver\tChina"]
+    assert "\t" not in read_text("Two   gaps at\nno   one place\nare no table   at all.").text
 
 
 def test_tabs_part_cells() -> None:
