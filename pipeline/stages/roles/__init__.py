@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from pipeline.marks import Mark
 from pipeline.stages.roles.claims import claims_of, role_text
+from pipeline.stages.roles.clauses import link_clauses
 from pipeline.stages.roles.lines import link_lines
 from pipeline.stages.roles.links import Linker
 from pipeline.stages.roles.phrases import Phrase, find_phrases
@@ -31,6 +32,7 @@ class RolesStage:
         phrases = find_phrases(scene)
         linker = Linker(scene, phrases)
         linker.run()
+        link_clauses(linker)
         link_lines(linker)
         claims = claims_of(scene, linker.links, told_by_verbs(scene))
         claims = with_terms(scene, claims, doc._.dates or [])

@@ -152,32 +152,41 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
     """A complement that is no body: the field of work, or another office ("of the Secretary-General")."""
     words = scene.words
     end = _noun_phrase(scene, begin)
-    people = scene.body_at.get(begin)
-    if (
-        end == begin
-        or words.lower[end - 1] in h.TIME_WORDS
-        or (join == "for" and words.lower[begin - 1] in {"a", "an"})
-    ):
+    event = end > begin and words.lower[end - 1] in happenings()
+    if end == begin or words.lower[end - 1] in h.TIME_WORDS or (join == "for" and _of_time(scene, begin, end)):
         return False
-    if end - begin == 1 and words.lower[begin - 1] in {"the", "this", "that"} and tail.body is None:
-        tail.body = bodies.by_noun(scene, begin)  # "of the Council": a body named before
-        if tail.body is not None:
-            tail.end = end
-            return True
-    if join == "of" and words.lower[end - 1] in happenings() and _one_event(words.lower[begin - 1], head):
+    if event and join != "of":
+        return False
+    if event and _one_event(words.lower[begin - 1], head):
         tail.happening = True
-    if join != "of" and words.lower[end - 1] in happenings():
-        return False
+    if tail.body is None and join == "of" and _take_unmarked(scene, tail, begin, end):
+        return True
+    people = scene.body_at.get(begin)
     if people is not None and people.label == "NORP" and people.start == begin and tail.body is None:
         tail.body = people  # "head of the Swiss delegation": the people stand for their state
-    named = words.lower[begin - 1] == "the" and words.capital[begin] and words.capital[end - 1]
-    if join == "of" and named and tail.body is None and not _holds_office(scene, begin, end):
-        tail.end, tail.cut = end, True  # "Head of the Policy Branch": a body that nobody marked
-        return True
     if tail.role_end == tail.end:  # after a body nothing more is the office's name
         tail.role_end = end
     tail.end = end
     return True
+
+
+def _take_unmarked(scene: Scene, tail: Tail, begin: int, end: int) -> bool:
+    """A complement that means a body without being its marked name; False where it is none."""
+    words = scene.words
+    called = scene.body_at.get(end) if _together(scene, end) else None
+    if called is not None and called.start == end and called.label == "ORG" and not words.capital[end - 1]:
+        tail.body, tail.end = called, called.end  # "of the toy company Hasbro"
+        return True
+    if words.lower[begin - 1] not in {"the", "this", "that"}:
+        return False
+    meant = bodies.by_noun(scene, begin) if end - begin == 1 else None
+    if meant is not None:
+        tail.body, tail.end = meant, end  # "of the Council": a body named before
+        return True
+    if words.capital[begin] and words.capital[end - 1] and not _holds_office(scene, begin, end):
+        tail.end, tail.cut = end, True  # "Head of the Policy Branch": a body that nobody marked
+        return True
+    return False
 
 
 def _holds_office(scene: Scene, begin: int, end: int) -> bool:

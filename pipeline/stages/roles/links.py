@@ -15,27 +15,12 @@ from pipeline.stages.roles.scene import Scene
 
 _SEPARATORS = frozenset({",", "–", "—", "-", ":", ";"})
 _CLOSERS = frozenset({",", ".", ";", ")", ":", "–", "—", "and", "&", "who", "or", "as", "''", '"', "”", "?", "!", "/"})
-_ADVERBS = frozenset(
+ADVERBS = frozenset(
     "currently now then also both formerly previously today recently later again once long a the himself herself"
-    " first still who in turn himself respectively all each".split()
+    " first still who in turn respectively all each earlier eventually most subsequently simultaneously presently"
+    " concurrently".split()
 )
-_BE = frozenset(
-    "is was are were be been being am 's ’s has have had will would who that also currently now then later"
-    " formerly previously since recently again subsequently presently today still both not , and himself"
-    " herself".split()
-)
-_BECOME = frozenset(
-    "serves served serving serve acts acted acting works worked working becomes became become becoming remains remained"
-    " appointed named elected re-elected reelected nominated promoted designated confirmed installed ordained sworn"
-    " continues continued joined retired resigned returned doubles began started selected chosen hired employed"
-    " reappointed is was".split()
-)
-_MAKERS = frozenset(
-    "appointed appoint appoints appointing named elected elects elect re-elected nominated nominates promoted"
-    " hired election appointment nomination".split()
-)
-_SMALL = frozenset("as to be the a an its their his her one of in been by on".split())
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +57,6 @@ class Linker:
             self._apposition(person)
         for phrase in self.phrases:
             self._named_after(phrase)
-        for person in self.scene.people:
-            self._copula(person)
-            self._maker(person)
-        for phrase in self.phrases:
-            self._named_by_verb(phrase)
-        for phrase in self.phrases:
-            self._as(phrase)
         return self.links
 
     # -- helpers
@@ -115,7 +93,7 @@ class Linker:
             phrase = self.by_begin.get(word)
             if phrase is not None:
                 return phrase if not phrase.taken and self.same(after, word) else None
-            if not self.same(after, word) or self.scene.words.lower[word] not in _ADVERBS:
+            if not self.same(after, word) or self.scene.words.lower[word] not in ADVERBS:
                 return None
             word += 1
         return None
@@ -147,7 +125,7 @@ class Linker:
         words = self.scene.words
         commas = self.same(at - 1, at + 2) and words.text[at] == "," and words.text[at + 2] == ","
         if commas and words.text[at + 1] in lexicons.load("name_suffixes") and words.lower[at + 1] not in heads():
-            at += 2
+            at += 3 if self.same(at, at + 3) and words.text[at + 3] == "(" else 2
         if at < len(words) and words.text[at] == "(" and self.same(at - 1, at):
             for close in range(at + 1, min(at + 12, len(words))):
                 if words.text[close] == ")" and self.same(at, close):
@@ -208,12 +186,12 @@ class Linker:
             return at if body is None else body.end
         return at
 
-    def _people_before(self, person: Mark) -> list[Mark]:
+    def people_before(self, person: Mark) -> list[Mark]:
         """The people listed up to and with `person`, in text order: "A, B and C"."""
         words, found = self.scene.words, [person]
         opening = person.start
         while True:
-            opening = self._opening(found[0])
+            opening = self.opening(found[0])
             at = opening - 1
             if at < 0 or not self.same(at, opening) or (words.text[at] != "," and words.lower[at] not in {"and", "&"}):
                 return found
@@ -240,6 +218,10 @@ class Linker:
         if not self.same(at - 1, at):
             return
         bracket = words.text[at] == "("
+        bare = self.by_begin.get(at)
+        if bare is not None and not bare.taken and words.lower[at] == "the" and bare.organization is not None:
+            self.add(person, bare, 0.75, "office right after the name")  # "with Ian Comfort the CEO of X"
+            return
         if not bracket or self.phrase_at(at + 1, at) is None:
             bracket = False
             at = self.after_brackets(at)
@@ -250,7 +232,7 @@ class Linker:
             return
         if not bracket and self._office_before(person) and self._next_named(phrase):
             return
-        people = self._people_before(person)
+        people = self.people_before(person)
         if phrase.head.plural:
             if len(people) > 1:
                 for one in people:
@@ -263,11 +245,11 @@ class Linker:
             return
         reason = "office in brackets after the name" if bracket else "apposition after the name"
         for its in chain:
-            self.add(person, its, 0.92 if its is phrase else 0.85, reason, self._beside(its))
+            self.add(person, its, 0.92 if its is phrase else 0.85, reason, self.beside(its))
 
     def _office_before(self, person: Mark) -> bool:
         """True if a free office with an article ends right before the comma before the name: "the Mayor, X"."""
-        opening = self._opening(person)
+        opening = self.opening(person)
         if not self.same(opening - 2, opening) or self.scene.words.text[opening - 1] != ",":
             return False
         return any(p.end == opening - 1 and p.definite and not p.taken for p in self.phrases)
@@ -280,12 +262,12 @@ class Linker:
         title = self.by_begin.get(at + 1)
         return self.person_at(at + 1) is not None or (title is not None and self.person_at(title.end) is not None)
 
-    def _opening(self, person: Mark) -> int:
+    def opening(self, person: Mark) -> int:
         """The first word of a name's courtesy title, or of the name."""
         words = range(max(person.start - 8, 0), person.start + 1)
         return next(word for word in words if self.scene.person_from.get(word) is person)
 
-    def _beside(self, phrase: Phrase) -> Mark | None:
+    def beside(self, phrase: Phrase) -> Mark | None:
         """The body after the phrase and a comma, where the phrase has none."""
         return None if phrase.organization is not None else bodies.after_comma(self.scene, phrase.end)
 
@@ -301,7 +283,7 @@ class Linker:
             return False
         if bracket or words.lower[at] in _CLOSERS:
             return True
-        if words.tag[at] in _FINITE:
+        if words.tag[at] in FINITE:
             return phrase.begin == phrase.start and not phrase.definite
         return not (phrase.definite and not phrase.tail and phrase.organization is None)
 
@@ -309,25 +291,36 @@ class Linker:
         """`phrase` and the offices joined to it by "and", a comma or a slash; heads joined so share a body."""
         words, chain = self.scene.words, [phrase]
         while True:
-            at = chain[-1].end
-            signs = 0
-            while self.same(chain[-1].end - 1, at) and (
-                words.text[at] in {",", "/", "&"} or words.lower[at] in {"and", "also"}
-            ):
-                at, signs = at + 1, signs + 1
-            further = self.phrase_at(at, chain[-1].end - 1) if signs else None
-            if further is None or further.head.plural or self._other_holder(further):
+            last = chain[-1].end - 1
+            at = self._past_signs(last)
+            further = self.phrase_at(at, last) if at > last + 1 else None
+            if further is None or further.head.plural or self.other_holder(further):
                 break
+            if self.same(last, further.end) and words.lower[further.end] in {"is", "was", "are", "were"}:
+                break  # "…, and the chief executive is Y"
             chain.append(further)
         for former, latter in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
             if former.organization is None and not former.tail and not latter.before:
                 former.organization = latter.organization
         for former, latter in pairwise(chain):
-            if latter.organization is None and former.before and not latter.tail:
+            kept = former.organization is not None and (
+                former.organization.label == "ORG" or latter.head.kind == "state"
+            )
+            if latter.organization is None and former.before and kept and not latter.tail:
                 latter.organization = former.organization
         return chain
 
-    def _other_holder(self, phrase: Phrase) -> bool:
+    def _past_signs(self, last: int) -> int:
+        """The word after the signs that join offices behind word `last`: ",", "and", "as well as", "and later as"."""
+        words, at = self.scene.words, last + 1
+        while self.same(last, at):
+            joins = words.text[at] in {",", "/", "&", ";"} or words.lower[at] in {"and", "also", "as", "well", "but"}
+            if not joins and not (at > last + 1 and words.lower[at] in ADVERBS and self.by_begin.get(at) is None):
+                break
+            at += 1
+        return at
+
+    def other_holder(self, phrase: Phrase) -> bool:
         """True if a name follows the phrase, directly or after a comma, whose office it is."""
         person = self.person_at(phrase.end)
         if person is not None:
@@ -345,7 +338,8 @@ class Linker:
     def _named_after(self, phrase: Phrase) -> None:
         """ "the Secretary-General of the UN, António Guterres,"."""
         words, at = self.scene.words, phrase.end
-        if phrase.taken or phrase.indefinite or not self.same(at - 1, at):
+        first = phrase.begin == 0 or not self.same(phrase.begin - 1, phrase.begin)
+        if phrase.taken or (phrase.indefinite and not first) or not self.same(at - 1, at):
             return
         if phrase.head.plural:
             self._named_after_all(phrase)
@@ -367,11 +361,25 @@ class Linker:
             or words.text[end] in {",", ".", ";", ")", "–", "—", ":"}
             or words.lower[end] == "and"
         )
-        opens = phrase.begin == 0 or not self.same(phrase.begin - 1, phrase.begin)
-        if closed and (phrase.definite or opens or phrase.organization is not None or phrase.tail):
+        if closed and (phrase.definite or first or phrase.organization is not None or phrase.tail):
             given = phrase.organization is not None or phrase.possessor
             body = None if given else self.body_behind(person)
-            self.add(person, phrase, 0.85, "name in apposition after the office", body)
+            for its in self._joined_before(phrase):
+                self.add(person, its, 0.85, "name in apposition after the office", body)
+
+    def _joined_before(self, phrase: Phrase) -> list[Phrase]:
+        """`phrase` and the free offices joined to it before: "the founder and director of X, Y"."""
+        found, index = [phrase], self.phrases.index(phrase)
+        while index > 0:
+            former = self.phrases[index - 1]
+            joined = former.end == found[0].begin - 1 and self.scene.words.lower[former.end] in {"and", "&", "/"}
+            if not joined or former.taken or former.head.plural:
+                break
+            if former.organization is None and not former.tail:
+                former.organization = found[0].organization
+            found.insert(0, former)
+            index -= 1
+        return found
 
     def _named_after_all(self, phrase: Phrase) -> None:
         """ "the Ambassadors of Finland and Latvia, A and B": as many names as bodies, in order."""
@@ -391,99 +399,3 @@ class Linker:
             for number, one in enumerate(people):
                 body = marks[number] if len(marks) > 1 else marks[0] or self.body_behind(one)
                 self.add(one, phrase, 0.8, "names in apposition after the office", body, own=True)
-
-    def _copula(self, person: Mark) -> None:
-        """ "X is …", "X, who serves as …", "X was appointed Director of Y"."""
-        words = self.scene.words
-        at = self.after_brackets(person.end)
-        verb = False
-        for _ in range(10):
-            if not self.same(person.end - 1, at):
-                return
-            phrase = self.by_begin.get(at)
-            word = words.lower[at]
-            if verb and phrase is not None and not phrase.taken:
-                self._predicate(person, phrase, at)
-                return
-            if word in _BECOME:
-                verb = True
-            elif word == "not" or (word not in _BE and word not in _SMALL):
-                return
-            at += 1
-
-    def _predicate(self, person: Mark, phrase: Phrase, at: int) -> None:
-        words = self.scene.words
-        between = words.lower[person.end : at]
-        if "not" in between or phrase.head.plural or self._other_holder(phrase):
-            return
-        if not any(w in _BECOME for w in between):
-            return
-        reason = f'the text says so ("{" ".join(words.text[person.end : at])}")'
-        for its in self.chain(phrase):
-            self.add(person, its, 0.88, reason)
-
-    def _maker(self, person: Mark) -> None:
-        """ "appointed X (as) Director of Y", "elected A as Chairman, and B and C as Vice-Chairs"."""
-        words = self.scene.words
-        at = self.after_brackets(person.end)
-        told = self._making(person)
-        if told is None:
-            return
-        as_word = self.same(person.end - 1, at) and words.lower[at] == "as"
-        while self.same(person.end - 1, at) and words.lower[at] in _SMALL:
-            at += 1
-        phrase = self.by_begin.get(at)
-        if phrase is None or phrase.taken or not self.same(person.end - 1, at):
-            return
-        if not as_word and self._opening(person) - 1 != told:
-            return
-        body = None
-        if words.tag[told][:2] == "VB":
-            body = bodies.by_noun(self.scene, told - 1) or bodies.own(self.scene, told, ("ORG",))
-        reason = f'the text says so ("{words.text[told]}")'
-        if phrase.head.plural:
-            for one in self._people_before(person):
-                self.add(one, phrase, 0.82, reason, body)
-            return
-        for its in self.chain(phrase):
-            self.add(person, its, 0.85, reason, body)
-
-    def _named_by_verb(self, phrase: Phrase) -> None:
-        """ "The Editor is X", "its president since 2019 has been Y"."""
-        words, at = self.scene.words, phrase.end
-        if phrase.taken or phrase.head.plural or not self.same(at, at + 1):
-            return
-        if words.lower[at] not in {"is", "was", "remains", "became"}:
-            return
-        person = self.person_at(at + 1)
-        if person is not None and (phrase.definite or phrase.indefinite):
-            self.add(person, phrase, 0.85, f'the text says so ("{words.text[at]}")')
-
-    def _making(self, person: Mark) -> int | None:
-        """The word "elected", "appointed" … before the name in its sentence, None if another clause stands between."""
-        words = self.scene.words
-        first = words.sentences[words.sentence[person.start]][0]
-        for at in range(person.start - 1, max(first - 1, person.start - 40), -1):
-            if words.lower[at] in _MAKERS:
-                return at
-            if words.tag[at] in _FINITE or words.text[at] in {";", ":"}:
-                return None
-        return None
-
-    def _as(self, phrase: Phrase) -> None:
-        """ "As Senior Staff Member at the NSC, Hormats …", "in his capacity as Chair of X, Y …"."""
-        words = self.scene.words
-        if phrase.taken or phrase.head.plural or not self.same(phrase.begin - 1, phrase.begin):
-            return
-        if words.lower[phrase.begin - 1] != "as":
-            return
-        at = phrase.end
-        for _ in range(8):
-            if not self.same(phrase.end - 1, at):
-                return
-            if words.text[at] == ",":
-                person = self.person_at(at + 1)
-                if person is not None:
-                    self.add(person, phrase, 0.82, 'the text says so ("as …, NAME")')
-                return
-            at += 1

@@ -14,8 +14,8 @@ from pipeline.stages.roles.heads import ARTICLES, OWN
 from pipeline.stages.roles.scene import Scene
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_CLIMBS = frozenset({"conj", "advcl", "pcomp", "prep", "xcomp", "relcl", "acl"})
-_SKIPS = frozenset({"JJ", "CD", "RB", "NN", "NNP"})
+_CLIMBS = frozenset({"conj", "advcl", "pcomp", "prep", "xcomp", "relcl", "acl", "advmod"})
+_SKIPS = frozenset({"JJ", "CD", "RB", "NN", "NNP", "VBN"})
 _STEPS = 5
 
 
@@ -43,7 +43,7 @@ def told_by_verbs(scene: Scene) -> list[RoleClaim]:
         if post is None or words.tag[at][:2] != "VB":
             continue
         body = _object(scene, at, post)
-        person = _subject(scene, at) if body is not None else None
+        person = subject(scene, at) if body is not None else None
         if body is None or person is None or body.start <= person.start < body.end or _negated(scene, at):
             continue
         claims.append(
@@ -72,7 +72,7 @@ def _object(scene: Scene, verb: int, post: _Post) -> Mark | None:
         if at >= len(words) or words.lower[at] not in post.by:
             return None
         at += 1
-    for _ in range(4):
+    for _ in range(6):
         if at >= len(words) or words.cell[at] != words.cell[verb]:
             return None
         mark = scene.body_at.get(at)
@@ -94,7 +94,7 @@ def _other_thing(scene: Scene, mark: Mark) -> bool:
     return words.lower[at] in {"in", "and"} and at + 1 < len(words) and words.tag[at + 1] in {"VBG", "DT"}
 
 
-def _subject(scene: Scene, verb: int) -> Mark | None:
+def subject(scene: Scene, verb: int) -> Mark | None:
     """The person who is the verb's subject, over "who" and joined or dependent clauses."""
     words, at = scene.words, verb
     for _ in range(_STEPS):

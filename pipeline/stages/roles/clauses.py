@@ -1,0 +1,168 @@
+"""Offices that a clause tells: "X is …", "X was appointed …", "As Director of Y, X …", "the editor is X"."""
+
+from __future__ import annotations
+
+from pipeline.marks import Mark
+from pipeline.stages.roles import bodies
+from pipeline.stages.roles.links import ADVERBS, FINITE, Linker
+from pipeline.stages.roles.phrases import Phrase
+from pipeline.stages.roles.verbs import subject
+
+_BE = ADVERBS | frozenset(
+    "is was are were be been being am 's ’s has have had will would who that , both not since previously himself"
+    " herself".split()
+)
+_BECOME = frozenset(
+    "serves served serving serve acts acted acting works worked working becomes became become becoming remains remained"
+    " appointed named elected re-elected reelected nominated promoted designated confirmed installed ordained sworn"
+    " continues continued joined retired resigned returned doubles began started selected chosen hired employed"
+    " reappointed is was".split()
+)
+_MAKERS = frozenset(
+    "appointed appoint appoints appointing named elected elects elect re-elected nominated nominates promoted"
+    " hired election appointment nomination".split()
+)
+_SMALL = frozenset("as to be the a an its their his her one of in been by on".split())
+_DESCRIBES = frozenset({"JJ", "RB", "CD", "VBN", "NNP", "JJR", "JJS"})
+_LONGEST = 12  # words between a name and its predicate
+
+
+def link_clauses(linker: Linker) -> None:
+    """Links what clauses tell, after titles and appositions have taken their offices."""
+    for person in linker.scene.people:
+        _copula(linker, person)
+        _maker(linker, person)
+    for phrase in linker.phrases:
+        if not phrase.taken and not phrase.head.plural:
+            _named_by_verb(linker, phrase)
+            _as(linker, phrase)
+            _predicate_of_clause(linker, phrase)
+
+
+def _copula(linker: Linker, person: Mark) -> None:
+    """ "X is …", "X, who serves as …", "X was appointed Director of Y"."""
+    words = linker.scene.words
+    at = linker.after_brackets(person.end)
+    verb = False
+    for _ in range(_LONGEST):
+        if not linker.same(person.end - 1, at):
+            return
+        phrase = linker.by_begin.get(at)
+        word = words.lower[at]
+        if verb and phrase is not None and not phrase.taken:
+            _predicate(linker, person, phrase, at)
+            return
+        if word in _BECOME:
+            verb = True
+        elif not _may_stand_between(linker, at, verb=verb):
+            return
+        at += 1
+
+
+def _may_stand_between(linker: Linker, at: int, *, verb: bool) -> bool:
+    """True for a word that leaves the name the subject: auxiliaries, adverbs, and adjectives once a verb is there."""
+    words = linker.scene.words
+    word = words.lower[at]
+    if word == "not" or at in linker.scene.person_at:
+        return False
+    return word in _BE or word in _SMALL or (verb and words.tag[at] in _DESCRIBES)
+
+
+def _predicate(linker: Linker, person: Mark, phrase: Phrase, at: int) -> None:
+    between = linker.scene.words.lower[person.end : at]
+    if "not" in between or phrase.head.plural or linker.other_holder(phrase):
+        return
+    shown = " ".join(linker.scene.words.text[person.end : at])
+    _add_all(linker, person, phrase, 0.88, f'the text says so ("{shown}")')
+
+
+def _add_all(
+    linker: Linker, person: Mark, phrase: Phrase, confidence: float, reason: str, body: Mark | None = None
+) -> None:
+    """The phrase and those joined to it, for one person."""
+    for its in linker.chain(phrase):
+        linker.add(person, its, confidence, reason, body or linker.beside(its))
+
+
+def _predicate_of_clause(linker: Linker, phrase: Phrase) -> None:
+    """An office that the parse gives as predicate of a named subject further off."""
+    words = linker.scene.words
+    top = phrase.head_end - 1
+    while phrase.begin <= words.head[top] < phrase.end and words.head[top] != top:
+        top = words.head[top]
+    governor = words.head[top]
+    if words.dep[top] == "pobj" and words.lower[governor] == "as":
+        governor = words.head[governor]
+    elif words.dep[top] not in {"attr", "oprd"}:
+        return
+    if words.lower[governor] not in _BECOME or any(words.dep[child] == "neg" for child in words.children[governor]):
+        return
+    person = subject(linker.scene, governor)
+    if person is None or linker.other_holder(phrase) or words.sentence[person.start] != words.sentence[phrase.begin]:
+        return
+    _add_all(linker, person, phrase, 0.8, f'predicate of the clause ("{words.text[governor]}")')
+
+
+def _named_by_verb(linker: Linker, phrase: Phrase) -> None:
+    """ "The Editor is X", "its president was Y"."""
+    words, at = linker.scene.words, phrase.end
+    if not linker.same(at, at + 1) or words.lower[at] not in {"is", "was", "remains", "became"}:
+        return
+    person = linker.person_at(at + 1)
+    if person is not None and (phrase.definite or phrase.indefinite):
+        linker.add(person, phrase, 0.85, f'the text says so ("{words.text[at]}")')
+
+
+def _maker(linker: Linker, person: Mark) -> None:
+    """ "appointed X (as) Director of Y", "elected A as Chairman, and B and C as Vice-Chairs"."""
+    words = linker.scene.words
+    at = linker.after_brackets(person.end)
+    told = _making(linker, person)
+    if told is None:
+        return
+    as_word = linker.same(person.end - 1, at) and words.lower[at] == "as"
+    while linker.same(person.end - 1, at) and words.lower[at] in _SMALL:
+        at += 1
+    phrase = linker.by_begin.get(at)
+    if phrase is None or phrase.taken or not linker.same(person.end - 1, at):
+        return
+    if not as_word and linker.opening(person) - 1 != told:
+        return
+    body = None
+    if words.tag[told][:2] == "VB":
+        body = bodies.by_noun(linker.scene, told - 1) or bodies.own(linker.scene, told, ("ORG",))
+    reason = f'the text says so ("{words.text[told]}")'
+    if phrase.head.plural:
+        for one in linker.people_before(person):
+            linker.add(one, phrase, 0.82, reason, body)
+        return
+    _add_all(linker, person, phrase, 0.85, reason, body)
+
+
+def _making(linker: Linker, person: Mark) -> int | None:
+    """The word "elected", "appointed" … before the name in its sentence, None if another clause stands between."""
+    words = linker.scene.words
+    first = words.sentences[words.sentence[person.start]][0]
+    for at in range(person.start - 1, max(first - 1, person.start - 40), -1):
+        if words.lower[at] in _MAKERS:
+            return at
+        if words.tag[at] in FINITE or words.text[at] in {";", ":"}:
+            return None
+    return None
+
+
+def _as(linker: Linker, phrase: Phrase) -> None:
+    """ "As Senior Staff Member at the NSC, Hormats …", "in his capacity as Chair of X, Y …"."""
+    words = linker.scene.words
+    if not linker.same(phrase.begin - 1, phrase.begin) or words.lower[phrase.begin - 1] != "as":
+        return
+    at = linker.chain(phrase)[-1].end
+    for _ in range(8):
+        if not linker.same(phrase.end - 1, at):
+            return
+        if words.text[at] == ",":
+            person = linker.person_at(at + 1)
+            if person is not None:
+                _add_all(linker, person, phrase, 0.82, 'the text says so ("as …, NAME")')
+            return
+        at += 1
