@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pipeline import lexicons
 from pipeline.marks import Cluster, EventFacts, Mark, Notes
@@ -64,6 +65,20 @@ _ORDINALS = {
     "preparatory": "preparatory",
     "follow": "next",
 }
+_CARDINALS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+}
+_COUNTED = frozenset({"panel", "session", "workshop", "table", "roundtable", "meeting", "round", "segment"})
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NTH = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -256,6 +271,9 @@ def _head(tokens: Sequence[str]) -> str:
 
 def _ordinals(tokens: Sequence[str]) -> set[str]:
     found = set()
+    for head, count in pairwise(tokens[:4]):
+        if head in _COUNTED and (count.isdigit() or count in _CARDINALS) and not _YEAR.match(count):
+            return {count if count.isdigit() else _CARDINALS[count]}
     for k, token in enumerate(tokens[:8]):
         match = _NTH.match(token)
         if match is not None:
@@ -303,6 +321,8 @@ def _likeness(seen: _Group, group: _Group) -> float:
     kin = bool(seen.classes & group.classes or seen.heads & group.heads)
     content = seen.words[0]
     best = 0.0
+    if seen.heads & group.heads & _COUNTED and seen.ordinals & group.ordinals and (not content or not all(group.words)):
+        return 0.85  # "the first panel" is "Panel 1: …"
     if group.titled and seen.heads & group.heads and len(content) < 2 and not seen.ordinals:
         best = 0.7  # "held a seminar" under the title "Seminar on …"
     for other in group.words:

@@ -306,7 +306,12 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
             return "an appeal"
     mark = ground.mark_of[phrase.head]
     body = mark is not None and mark.label == "ORG" and mark.start <= phrase.start + 1 and mark.end >= phrase.core
-    if body and found.start is None and not holds(clause) and words.block[phrase.head] != 0:
+    numbered = any(
+        _YEAR.match(words.text[k]) or _ORDINAL.match(words.lower[k])
+        for k in range(phrase.start, phrase.head + 2)
+        if k < len(words)
+    )
+    if body and not numbered and found.start is None and not holds(clause) and words.block[phrase.head] != 0:
         return "the name of a body"
     if (phrase.weak or phrase.plural) and words.lower[phrase.head] not in _OPENINGS:
         for k in range(phrase.core + 1, phrase.end):
@@ -320,7 +325,11 @@ def _judge_headline(ground: Ground, phrase: Phrase, found: Found) -> tuple[Form 
     words = ground.words
     modifiers = [words.lower[k] for k in range(phrase.start, phrase.head)]
     single = phrase.end - phrase.start < 2 and phrase.title is None
-    if words.block[phrase.head] == 0:
+    block = words.block[phrase.head]
+    first, last = words.blocks[block]
+    if block == 0 or (
+        block <= 3 and not phrase.weak and not phrase.plural and 2 * (phrase.end - phrase.start) >= last - first
+    ):
         if single or (phrase.weak and phrase.plural and words.lower[phrase.head] not in plural_heads()):
             return (
                 ("nominal", 0.5, "a bare form in the title")
@@ -334,7 +343,6 @@ def _judge_headline(ground: Ground, phrase: Phrase, found: Found) -> tuple[Form 
         return None, 0.0, "a heading"
     if any(_ORDINAL.match(m) for m in modifiers) or phrase.title is not None:
         return "name", 0.65, "a heading with a number or title"
-    first, last = words.blocks[words.block[phrase.head]]
     if found.start is not None and phrase.start - first < 12:
         return "name", 0.7, "a heading with a date"
     if phrase.weak or last - first > 25:
@@ -347,6 +355,8 @@ def _judge_plural(
 ) -> tuple[Form | None, float, str]:
     words = ground.words
     name = words.capital[phrase.head] and _proper(ground, phrase)
+    if any(words.tag[k] == "CD" and not _YEAR.match(words.text[k]) for k in range(phrase.start, phrase.head)):
+        return None, 0.0, "several happenings"
     if name and (holds(clause) or found.start is not None or found.place is not None):
         return "name", 0.65, "a name in the plural"
     if holds(clause) and found.sure >= 2 and phrase.determiner in DEFINITE and phrase.end > phrase.core:

@@ -176,8 +176,8 @@ def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
         if phrase.classification == "visit" and at > phrase.head and words.lower[at - 1] == "to":
             _take_place(ground, found, at, mark.end, 3)
             continue
-        if at > phrase.head and words.lower[at - 1] in {"in", "at"} and words.lower[at - 1] != "at":
-            _take_place(ground, found, at, mark.end, 2)
+        if at > phrase.head and words.lower[at - 1] == "in" and mark.country is not None:
+            _take_place(ground, found, at, mark.end, 2 if at == phrase.head + 2 else 1)
         elif mark.end <= phrase.head and city and mark.label == "GPE" and at == phrase.start:
             _take_place(ground, found, at, mark.end, 1)
 

@@ -23,6 +23,8 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
     lost = [pick.mark for pick in picks if pick.mark not in kept]
     main = main_event(ground, clusters)
     merged = [_merged(ground, [of_mark[mark] for mark in cluster.marks]) for cluster in clusters]
+    if main is not None and merged[main].status == "held":
+        merged[main] = _from_lead(ground, merged[main])
     above = parents(ground, clusters, of_mark, main)
     for k, cluster in enumerate(clusters):
         parent = above.get(k)
@@ -38,6 +40,35 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
     whole = [_dimmed(facts, dim) for facts in merged]
     notes.event_facts = whole + [_dimmed(pick.facts, dim) for pick in picks if pick.mark in kept]
     return lost
+
+
+def _from_lead(ground: Ground, facts: EventFacts) -> EventFacts:
+    """In a release with a dateline, the day (and "here") that its first sentence tells of what was done at the event."""
+    words = ground.words
+    if facts.start_date is not None or ground.here is None or ground.document_date is None:
+        return facts
+    block = words.block[ground.here[0]]
+    lead = next(((a, b) for a, b in words.blocks[block : block + 4] if b - a > 15), None)
+    if lead is None:
+        return facts
+    first, last = max(lead[0], ground.here[1]), min(lead[1], lead[0] + 60)
+    while first < last and (ground.date_of[first] is not None or not words.text[first][0].isalnum()):
+        first += 1
+    sentence = words.sentence[first] if first < last else -1
+    for at in range(first, last):
+        time = ground.date_of[at]
+        if words.sentence[at] != sentence or time is None or time.start_date is None or len(time.value) < 10:
+            continue
+        root = at
+        for _ in range(4):
+            root = words.head[root]
+        if words.dep[root] in ("ROOT", "acl", "conj") and time.start_date <= ground.document_date:
+            place = facts.location
+            if place is None and any(words.lower[k] == "here" for k in range(first, last)):
+                place = words.string(*ground.here)
+            text = words.reading.text[time.start : time.end]
+            return replace(facts, start_date=time.start_date, date_text=text, location=place)
+    return facts
 
 
 def _dimmed(facts: EventFacts, dim: dict[Mark, Mark]) -> EventFacts:

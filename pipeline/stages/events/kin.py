@@ -12,6 +12,7 @@ from pipeline.stages.events.phrases import Phrase
 
 _MEETING = {
     "met": "meeting",
+    "meeting": "meeting",
     "meets": "meeting",
     "meet": "meeting",
     "gathered": "meeting",
@@ -107,6 +108,8 @@ def verbal(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
         ):
             continue
         subject = next((k for k in words.children[at] if words.dep[k] == "nsubj"), None)
+        if subject is None and words.dep[at] == "acl":  # "Donors meeting in Brussels today"
+            subject = words.head[at]
         if subject is None and words.dep[at] == "conj":
             subject = next((k for k in words.children[words.head[at]] if words.dep[k] == "nsubj"), None)
         if subject is None or not _fits(ground, at, kind):

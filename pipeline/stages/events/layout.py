@@ -79,6 +79,11 @@ def part_lines(ground: Ground) -> Iterator[Phrase]:
         end = head + 1
         counted = end < last and _COUNT.match(words.text[end]) is not None and ground.date_of[end] is None
         end += counted
+        if not counted and end < last and words.lower[end] in {"on", "of"}:  # "Contact group on finance: …"
+            colon_at = next((k for k in range(end, min(end + 9, last)) if words.text[k] == ":"), None)
+            if colon_at is not None:
+                yield Phrase(head, at, colon_at, head + 1, kind, determiner="the")
+            continue
         colon = end + 1 < last and words.text[end] in {":", "–", "-", "."} and (words.text[end] != "." or counted)
         if colon and words.text[end] != ".":
             title = _title_end(ground, end + 1, last)

@@ -27,10 +27,10 @@ class ParticipationsStage:
         if not notes.events:
             return doc
         collected = Collected(scene_of(words_of(doc), notes))
+        read_lists(collected)
         read_clauses(collected)
         read_nouns(collected)
         read_names(collected)
-        read_lists(collected)
         read_talk(collected)
         notes.participations = settled(collected)
         return doc

@@ -30,6 +30,7 @@ class Collected:
 
     scene: Scene
     claims: list[PartClaim] = field(default_factory=list)
+    listed: set[int] = field(default_factory=set)  # blocks that are entries of a list: no prose to read
 
     def add(
         self,

@@ -1,126 +1,179 @@
-"""Parts in events from lists: "Participants on the panel include: …", "MODERATOR" and a name, "The participants were A, B"."""
+"""Parts in events from lists: "Participants on the panel include: …", "MODERATOR" and a name, lists of participants."""
 
 from __future__ import annotations
 
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.clauses import nearest_event
-from pipeline.stages.participations.scene import Scene, part_nouns
+from pipeline.stages.participations.scene import Scene, first_word, part_nouns
+from pipeline.stages.participations.syntax import block_event
 from pipeline.stages.participations.takers import region_after, takers
 
 _BE = frozenset({"were", "was", "are", "is", "include", "included", "includes", "including", "comprised", "comprise"})
 _LIST_WORDS = frozenset(
-    {
-        "list",
-        "of",
-        "the",
-        "and",
-        "workshop",
-        "conference",
-        "meeting",
-        "panel",
-        "session",
-        "keynote",
-        "guest",
-        "invited",
-        "confirmed",
-        "featured",
-        "speaker",
-        "key",
-        "main",
-        "other",
-        "our",
-        "event",
-        "seminar",
-        "program",
-        "programme",
-        "committee",
-        "members",
-        "organizing",
-        "organising",
-        "steering",
-    }
+    "list of the and workshop conference meeting panel session keynote guest invited confirmed featured speaker key main "
+    "other our event seminar program programme committee members organizing organising steering final provisional "
+    "attendance in present annex appendix a b as at".split()
 )
+_ENDS = frozenset(
+    "apologies regrets absent excused acknowledgements acknowledgments contact registration venue references notes annex "
+    "appendix conclusions recommendations introduction background information".split()
+)
+_SKIPPED_LINES = 8  # headings and affiliations between two names
+_PROSE = 22  # words from which a block with a verb is prose and no entry
 
 
 def read_lists(collected: Collected) -> None:
-    """Nouns of taking part that introduce a list, in running text and as headings."""
+    """Nouns of taking part that introduce a list, in running text, in headings and in the lines of a programme."""
     scene = collected.scene
     words = scene.words
+    role: ParticipationRole | None = None
+    event: Mark | None = None
+    skipped = 0
     for block, (first, last) in enumerate(words.blocks):
         if first == last:
             continue
-        heading = _heading(scene, first, last)
-        if heading is not None:
-            _below(collected, block, heading)
+        opened = _opened(collected, block)
+        if opened is not None:
+            role, event = opened
+            skipped = 0
             continue
-        for at in range(first, last):
-            known = part_nouns().get(words.lower[at])
-            if known is None or known[1] != "is" or not words.tag[at].startswith(("NN", "VB")):
-                continue
-            begin = _introduces(scene, at, last)
-            if begin is not None:
-                _list(collected, at, begin, last, known[0])
+        if role is None or event is None:
+            continue
+        if words.lower[first] in _ENDS or skipped > _SKIPPED_LINES:
+            role = None
+            continue
+        people = _entry(scene, block, role)
+        if people:
+            collected.listed.add(block)
+            collected.add(event, people, role, (first, last), confidence=0.75, reason="in a list of that role")
+            skipped = 0
+        elif _is_prose(scene, first, last):
+            start, end = _after_verb(scene, first, last)
+            if start > first and skipped == 0:
+                collected.add(
+                    event,
+                    takers(scene, start, end, people_only=True),
+                    role,
+                    (start, end),
+                    confidence=0.7,
+                    reason="under a heading of that role",
+                )
+            role = None
+        else:
+            skipped += 1
+
+
+def _opened(collected: Collected, block: int) -> tuple[ParticipationRole | None, Mark | None] | None:
+    """What a block says of those below it: their role and event; (None, …) ends a list, None changes nothing."""
+    scene = collected.scene
+    words = scene.words
+    first, last = words.blocks[block]
+    heading = _heading(scene, first, last)
+    if heading is not None:
+        return heading, scene.sections[block] or scene.main_mark()
+    labels = _labels(collected, first, last)
+    if labels:
+        return labels[-1] if labels[-1][0] is not None else None
+    at = first_word(words, block)
+    mark = scene.event_at[at]
+    if mark is not None and mark is scene.sections[block]:
+        return "speaker", mark
+    if last - at <= 14 and not any(m is not None and m.label == "PERSON" for m in scene.who_at[at:last]):
+        nouns = [part_nouns().get(words.lower[k]) for k in range(at, min(at + 3, last))]
+        if ("speaker", "of") in nouns and at > first:  # "10:00 Keynote lecture: “…”" under a time
+            return "speaker", scene.main_mark()
+    return None
 
 
 def _heading(scene: Scene, first: int, last: int) -> ParticipationRole | None:
     """The role that a block names by itself: "MODERATOR", "List of participants", "Speakers:"."""
     words = scene.words
-    if last - first > 6:
+    if last - first > 14:
         return None
     role: ParticipationRole | None = None
     for k in range(first, last):
         known = part_nouns().get(words.lower[k])
-        if known is not None and known[1] == "is":
+        if words.text[k] == "(" and role is not None:
+            return role
+        if known is not None and known[1] == "is" and role is None:
             role = known[0]
-        elif words.lower[k] not in _LIST_WORDS and words.text[k][0].isalnum() and not words.text[k][0].isdigit():
+        elif words.lower[k] not in _LIST_WORDS and words.text[k][0].isalpha():
             return None
     return role
 
 
-def _below(collected: Collected, block: int, role: ParticipationRole) -> None:
-    """Takes the people at the head of each block under a heading, as long as the blocks look like entries."""
+def _labels(collected: Collected, first: int, last: int) -> list[tuple[ParticipationRole | None, Mark | None]]:
+    """The lists that stand in the block itself ("Moderator: X"); a colon at its end opens one in the blocks below."""
     scene = collected.scene
     words = scene.words
-    event = _section_event(scene, words.blocks[block][0])
-    if event is None:
-        return
-    for first, last in words.blocks[block + 1 : block + 400]:
-        if first == last:
+    found: list[tuple[ParticipationRole | None, Mark | None]] = []
+    for at in range(first, last):
+        label = _label(scene, at)
+        if label is None:
             continue
-        who = takers(scene, first, last)
-        people = [mark for mark in who if mark.label == "PERSON"]
-        prose = words.text[last - 1] == "." and last - first > 20
-        if not people and last - first > 1 and not any(mark.start <= first + 1 for mark in who):
-            return
-        if prose:
-            start, end = _after_verb(scene, first, last)
-            collected.add(
-                event,
-                takers(scene, start, end, people_only=True),
-                role,
-                (start, end),
-                confidence=0.7,
-                reason="under a heading of the role",
-            )
-            return
-        if people:
-            collected.add(
-                event,
-                people[:1] if last - first < 30 else people,
-                role,
-                (first, last),
-                confidence=0.75,
-                reason="under a heading of the role",
-            )
-        elif who and who[0].start <= first + 1:
-            collected.add(event, who[:1], role, (first, last), confidence=0.6, reason="under a heading of the role")
+        begin = _introduces(scene, at, last)
+        if begin is None:
+            continue
+        event = _event_of_noun(scene, at, begin) or block_event(scene, at)
+        if begin >= last:
+            found.append((label, event))
+            continue
+        if event is not None:
+            _list(collected, at, begin, last, label, event)
+            found.append((None, event))
+    return found
+
+
+def _label(scene: Scene, at: int) -> ParticipationRole | None:
+    """The role that a word in front of a colon or "were" names."""
+    words = scene.words
+    known = part_nouns().get(words.lower[at])
+    if known is None:
+        return "participant" if words.lower[at] == "present" and words.text[at + 1 : at + 2] == [":"] else None
+    role, how = known
+    if how == "is" and words.tag[at].startswith(("NN", "VB", "JJ")):
+        return role
+    # "Opening remarks: X"
+    return role if role == "speaker" and words.text[at + 1 : at + 2] == [":"] else None
+
+
+def _entry(scene: Scene, block: int, role: ParticipationRole) -> list[Mark]:
+    """The people whom a block lists, if it opens with one."""
+    words = scene.words
+    first, last = words.blocks[block]
+    at = first_word(words, block)
+    opening = next((m for m in scene.who_at[at : min(at + 5, last)] if m is not None), None)
+    if opening is None or opening.label != "PERSON" or opening.start > at + 4:
+        return []
+    if _is_prose(scene, first, last) and role != "participant":
+        return []
+    people = [mark for mark in takers(scene, first, last, people_only=True) if mark.label == "PERSON"]
+    if (
+        len(people) > 1
+        and words.text[people[0].end : people[0].end + 1] == [","]
+        and not _is_pair(scene, people[0], people[1])
+    ):
+        return people[:1]
+    return people
+
+
+def _is_pair(scene: Scene, one: Mark, other: Mark) -> bool:
+    return all(
+        scene.words.lower[k] in {"and", ",", "&", "dr", "mr", "ms", "mrs", "prof.", "dr.", "mr.", "ms."}
+        for k in range(one.end, other.start)
+    )
+
+
+def _is_prose(scene: Scene, first: int, last: int) -> bool:
+    words = scene.words
+    finite = any(words.tag[k] in ("VBD", "VBZ", "MD", "VBP") for k in range(first, last))
+    return finite and last - first >= _PROSE and words.text[last - 1] == "."
 
 
 def _after_verb(scene: Scene, first: int, last: int) -> tuple[int, int]:
     words = scene.words
-    verb = next((k for k in range(first, last) if words.lower[k] in _BE), first - 1)
+    verb = next((k for k in range(first, min(first + 12, last)) if words.lower[k] in _BE), first - 1)
     return verb + 1, last
 
 
@@ -131,11 +184,8 @@ def _introduces(scene: Scene, at: int, last: int) -> int | None:
         if words.text[k] == ":":
             return k + 1
         if words.lower[k] in _BE:
-            if (
-                words.lower[k] in {"was", "is"}
-                and words.lower[at].endswith("s")
-                or words.sentence[k] != words.sentence[at]
-            ):
+            plural = words.lower[at].endswith("s")
+            if (words.lower[k] in {"was", "is"} and plural) or words.sentence[k] != words.sentence[at]:
                 return None
             return k + 2 if k + 1 < last and words.text[k + 1] == ":" else k + 1
         if words.tag[k] in ("VBZ", "VBD", "VBP", "MD", ",") or words.text[k] in {".", ";"}:
@@ -145,76 +195,35 @@ def _introduces(scene: Scene, at: int, last: int) -> int | None:
     return None
 
 
-def _list(collected: Collected, at: int, begin: int, last: int, role: ParticipationRole) -> None:
+def _list(collected: Collected, at: int, begin: int, last: int, role: ParticipationRole, event: Mark) -> None:
     scene = collected.scene
     words = scene.words
-    if begin >= last:
-        return
-    colon = words.text[begin - 1] == ":"
-    if colon:
-        stop = last if ";" in words.text[begin:last] or last - begin < 60 else words.sentences[words.sentence[begin]][1]
-        nxt = next(
-            (
-                k
-                for k in range(begin, stop)
-                if k + 1 < stop and words.text[k + 1] == ":" and words.lower[k] in part_nouns()
-            ),
-            stop,
-        )
-        start, end = begin, _first_sentence(scene, begin, nxt)
+    if words.text[begin - 1] == ":":
+        following = (k for k in range(begin + 1, last) if words.text[k] == ":" and _label(scene, k - 1) is not None)
+        stop = next(following, last + 1) - 1
+        start, end = begin, _list_end(scene, begin, min(stop, last))
     else:
         start, end = region_after(scene, begin)
-    event = _event_of_noun(scene, at, begin)
-    if event is None:
-        event = _section_event(scene, at)
-    if event is not None:
-        who = takers(scene, start, end)
-        if role in ("chair", "rapporteur") and words.lower[at][-1] != "s":
-            who = who[:1]
-        collected.add(event, who, role, (at, end), confidence=0.8, reason="in a list of that role")
+    who = takers(scene, start, end)
+    if role in ("chair", "rapporteur") and not words.lower[at].endswith("s"):
+        who = who[:1]
+    collected.add(event, who, role, (at, end), confidence=0.8, reason="in a list of that role")
 
 
-def _first_sentence(scene: Scene, begin: int, stop: int) -> int:
-    """A list without semicolons ends with its sentence."""
+def _list_end(scene: Scene, begin: int, stop: int) -> int:
+    """A list ends with its sentence, with semicolons in it with the sentence after the last of them."""
     words = scene.words
-    if ";" in words.text[begin:stop]:
-        last_semicolon = max(k for k in range(begin, stop) if words.text[k] == ";")
-        return (
-            min(stop, words.sentences[words.sentence[last_semicolon]][1])
-            if words.sentence[last_semicolon] >= 0
-            else stop
-        )
-    end = words.sentences[words.sentence[begin]][1]
-    return min(stop, max(end, begin + 1))
+    semicolons = [k for k in range(begin, stop) if words.text[k] == ";"]
+    at = semicolons[-1] if semicolons else begin
+    return max(begin + 1, min(stop, words.sentences[words.sentence[at]][1]))
 
 
 def _event_of_noun(scene: Scene, at: int, begin: int) -> Mark | None:
     """ "Participants on the academic panel", "The workshop participants": the event in the noun's own phrase."""
-    for k in range(at, begin):
-        if scene.event_at[k] is not None:
-            return scene.event_at[k]
     words = scene.words
-    for k in range(at - 1, max(at - 4, -1), -1):
-        if words.sentence[k] != words.sentence[at]:
+    for k in (*range(at, begin), *range(at - 1, max(at - 4, -1), -1)):
+        if k < at and words.sentence[k] != words.sentence[at]:
             break
         if scene.event_at[k] is not None:
             return scene.event_at[k]
     return None
-
-
-def _section_event(scene: Scene, at: int) -> Mark | None:
-    """The part of the programme in which a list stands: the last part named in the same block before it, else the main event."""
-    words = scene.words
-    block = words.block[at]
-    first = words.blocks[max(block - 6, 0)][0]
-    for k in range(at - 1, first - 1, -1):
-        mark = scene.event_at[k]
-        if (
-            mark is not None
-            and scene.parent_of(mark) is not None
-            and (words.block[k] == block or mark.start - words.blocks[words.block[k]][0] < 4)
-        ):
-            return mark
-    if scene.main is None:
-        return nearest_event(scene, at)
-    return scene.main_mark()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.clauses import nearest_event
+from pipeline.stages.participations.syntax import current_event
 from pipeline.stages.participations.scene import Scene, part_nouns
 from pipeline.stages.participations.takers import region_after, takers
 
@@ -94,8 +94,31 @@ def read_nouns(collected: Collected) -> None:
             _take(collected, at, follows + 1, role, "in cooperation with")
         elif how == "of" and role == "speaker" and joint in _BY:
             _take(collected, at, follows + 1, role, "a speech by")
+        elif (
+            how == "is"
+            and words.lower[at - 1] in {"as", "as the"}
+            or (how == "is" and words.lower[at - 1] == "the" and words.lower[at - 2] == "as")
+        ):
+            _as(collected, at, role)
         elif how == "of" and words.lower[at] in _OF and joint in {"of", "by", "from"} and _under(scene, at):
             _take(collected, at, follows + 1, role, f"{words.lower[at]} of")
+
+
+def _as(collected: Collected, at: int, role: ParticipationRole) -> None:
+    """ "with X as rapporteur", "X served as moderator": the person before "as"."""
+    scene = collected.scene
+    words = scene.words
+    first = words.sentences[words.sentence[at]][0]
+    for k in range(at - 1, max(first, at - 25) - 1, -1):
+        mark = scene.who_at[k]
+        if mark is not None and mark.label == "PERSON":
+            event = current_event(scene, at)
+            if event is not None and any(
+                words.lower[m] in {"with", "acted", "served", "acts", "serves", "acting", "serving"}
+                for m in range(first, at)
+            ):
+                collected.add(event, [mark], role, (mark.start, at + 1), confidence=0.65, reason="acts as")
+            return
 
 
 def _under(scene: Scene, at: int) -> bool:
@@ -111,7 +134,7 @@ def _take(collected: Collected, at: int, begin: int, role: ParticipationRole, re
     if event is not None and event.end - event.start < 2:
         event = None
     if event is None:
-        event = nearest_event(scene, at)
+        event = current_event(scene, at)
     if event is not None:
         if scene.event_at[at] is event:
             event = scene.parent_of(event) or event
@@ -137,7 +160,9 @@ def read_names(collected: Collected) -> None:
                     mark, [owner], role, (owner.start, mark.end), confidence=0.65, reason="owner of the event"
                 )
             if kind in _TALK:
-                _within(collected, mark)
+                _within(collected, mark, "participant")
+            elif kind == "panel":
+                _within(collected, mark, "speaker")
             for k in range(mark.start, mark.end):
                 _compound(collected, mark, k)
     _title(collected)
@@ -155,7 +180,7 @@ def _owner(scene: Scene, mark: Mark) -> Mark | None:
     return None
 
 
-def _within(collected: Collected, mark: Mark) -> None:
+def _within(collected: Collected, mark: Mark, role: ParticipationRole) -> None:
     """ "Meeting with X", "talks between A and B": who is named in the event's own phrase."""
     scene = collected.scene
     words = scene.words
@@ -164,7 +189,7 @@ def _within(collected: Collected, mark: Mark) -> None:
             start, end = region_after(scene, k + 1)
             who = takers(scene, start, end)
             collected.add(
-                mark, who, "participant", (mark.start, end), confidence=0.75, reason="named in the event's phrase"
+                mark, who, role, (mark.start, end), confidence=0.75, reason="named in the event's phrase"
             )
             return
 

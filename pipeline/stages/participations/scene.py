@@ -45,7 +45,7 @@ def part_nouns() -> Mapping[str, tuple[ParticipationRole, str]]:
 class Scene:
     """One document's words with the event and the possible participant over each (None where nothing).
 
-    `group_of` gives each mark's cluster number; `main` is the number of the main event's cluster.
+    `group_of` gives each mark's cluster number; `sections` the part of a programme under whose line each block stands; `main` is the number of the main event's cluster.
     """
 
     words: Words
@@ -57,6 +57,7 @@ class Scene:
     claims: list[RoleClaim]
     main: int | None
     document_date: str | None
+    sections: list[Mark | None]
 
     def main_mark(self) -> Mark | None:
         """A mark of the main event."""
@@ -65,6 +66,15 @@ class Scene:
     def classification(self, event: Mark) -> str:
         """The class of the event that a mark means."""
         return self.clusters[self.group_of[event]].marks[0].classification or "other"
+
+    def whole(self, event: Mark) -> Mark:
+        """The event of which this one is a part, itself where it is none: delegations come to the whole."""
+        return self.parent_of(event) or event
+
+    def is_background(self, event: Mark) -> bool:
+        """Whether the event only sets the scene."""
+        facts = self.facts.get(self.group_of[event])
+        return facts is not None and facts.background
 
     def is_state(self, mark: Mark) -> bool:
         """Whether the mark names a state (no city or region)."""
@@ -100,7 +110,39 @@ def scene_of(words: Words, notes: Notes) -> Scene:
             facts.setdefault(group_of[found.event], found)
     main = _main(words, notes.clusters, facts)
     document = words.reading.document
-    return Scene(words, event_at, who_at, group_of, notes.clusters, facts, notes.memberships, main, document.date)
+    scene = Scene(words, event_at, who_at, group_of, notes.clusters, facts, notes.memberships, main, document.date, [])
+    scene.sections = _sections(scene)
+    return scene
+
+
+def first_word(words: Words, block: int) -> int:
+    """The first word of a block after its number, times, bullets and dashes."""
+    first, last = words.blocks[block]
+    at = first
+    while at < last - 1 and not words.text[at][0].isalpha():
+        at += 1
+    return at
+
+
+def _sections(scene: Scene) -> list[Mark | None]:
+    """Of each block, the part of a programme under whose line it stands (None: the main event)."""
+    words = scene.words
+    kinds = [block.kind for block in words.reading.blocks]
+    found: list[Mark | None] = []
+    current: Mark | None = None
+    for block, (first, last) in enumerate(words.blocks):
+        if first < last:
+            at = first_word(words, block)
+            mark = next(
+                (scene.event_at[k] for k in range(at, min(at + 2, last)) if scene.event_at[k] is not None), None
+            )
+            line = mark is not None and 2 * (mark.end - mark.start) >= last - at
+            if mark is not None and line and scene.parent_of(mark) is not None:
+                current = mark
+            elif kinds[block] == "heading" or (mark is not None and line):
+                current = None
+        found.append(current)
+    return found
 
 
 _SIZE = {"conference": 4, "workshop": 3, "meeting": 2, "negotiation": 2, "visit": 2}

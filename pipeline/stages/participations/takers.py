@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import lexicons
 from pipeline.marks import Mark
-from pipeline.stages.participations.scene import Scene
+from pipeline.stages.participations.scene import Scene, part_nouns
 
 # "representatives of X", "the government of X": X itself acts
 GROUPS = frozenset(
@@ -98,6 +98,7 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _ENDS = frozenset(
     {"which", "who", "where", "while", "when", "that", "because", "but", "whose", "during", "after", "before"}
 )
+_PREPOSITIONS = frozenset({"with", "in", "under", "at", "through", "thanks", "on"})
 _LONGEST = 150  # words of one list
 
 
@@ -114,12 +115,26 @@ def region_after(scene: Scene, at: int, *, stop: int | None = None) -> tuple[int
                 break
             if lower in _ENDS and words.lower[k - 1] != "with":
                 break
+            if lower in _PREPOSITIONS and _of_another_part(scene, k, last):
+                break
             if tag in ("VBG", "VBN") and words.text[k - 1] == "," and lower not in {"including", "united"}:
                 break
             if lower in ("in", "at", "on") and scene.who_at[k - 1] is not None and not _listed_after(scene, k, last):
                 break
         k += 1
     return at, k
+
+
+def _of_another_part(scene: Scene, at: int, last: int) -> bool:
+    """Whether a preposition begins what others do: ", with the financial support of X", "under the auspices of Y"."""
+    words = scene.words
+    for k in range(at + 1, min(at + 6, last)):
+        known = part_nouns().get(words.lower[k])
+        if known is not None and known[1] in ("of", "with") and scene.who_at[k] is None:
+            return k + 1 < last and words.lower[k + 1] in {"of", "from", "by", "with"}
+        if scene.who_at[k] is not None:
+            return False
+    return False
 
 
 def _listed_after(scene: Scene, at: int, last: int) -> bool:
@@ -255,8 +270,8 @@ def _direct(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | No
             and ";" not in between
         ):
             return False  # "Will Gray, Purdue University"
-        if before[0].label in ("ORG", "GPE") and not before[1] and coordinated and ";" not in between:
-            return before[0].label != mark.label or False
+        if before[0].label in ("GPE", "NORP") and not before[1] and coordinated and ";" not in between:
+            return before[0].label != mark.label  # "ambassadors in Albania and Macedonia"
         if before[0].label not in ("PERSON", "ROLE") and not before[1] and "and" not in between and ";" not in between:
             return False
     if lower in _JOINTS:

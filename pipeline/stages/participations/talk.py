@@ -1,45 +1,84 @@
-"""Speakers by what a report lets them say: "She stressed that …" in the report of one event."""
+"""Speakers by what a report lets them say: "Ms. X stressed that …", "NEPAL proposed …"."""
 
 from __future__ import annotations
 
+from pipeline.marks import Mark
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.clauses import subject_of
-from pipeline.stages.participations.scene import part_verbs
+from pipeline.stages.participations.scene import Scene, part_verbs
+from pipeline.stages.participations.syntax import block_event, denied, subject_of
 from pipeline.stages.participations.takers import region_of, takers
 
-_KINDS = frozenset({"conference", "workshop", "panel", "side_event", "ceremony"})
-_EVENT_VERBS = frozenset(
-    {"open", "close", "give", "make", "deliver", "present", "address", "draw", "pledge", "kick off", "release"}
-)
+_KINDS = frozenset({"conference", "workshop", "panel", "side_event", "ceremony", "meeting", "negotiation"})
+_NOT_SAID = frozenset({"open", "close", "give", "make", "deliver", "address", "draw", "kick off", "release", "brief"})
+_TO_PRESS = frozenset({"journalists", "reporters", "correspondents", "newspaper", "agency"})
+_PRESS = frozenset({"spokesperson", "spokesman", "spokeswoman", "spokespeople"})
+_SPEAKING_STATES = 3  # from so many states on, a text is the record of a debate
 
 
 def read_talk(collected: Collected) -> None:
-    """People who are the subject of a verb of saying and of whom nothing else is claimed speak at the main event."""
+    """People who are the subject of a verb of saying speak at the event in force; in records of debates states do too."""
     scene = collected.scene
-    words = scene.words
-    event = scene.main_mark()
-    if event is None or scene.main is None or scene.classification(event) not in _KINDS:
+    main = scene.main_mark()
+    if main is None or scene.main is None or scene.classification(main) not in _KINDS:
         return
     facts = scene.facts.get(scene.main)
     if facts is not None and facts.status != "held":
         return
-    for verb in range(len(words)):
-        known = part_verbs().get(words.lower[verb])
-        if known is None or known[1] != "speaker" or known[0] in _EVENT_VERBS or not words.tag[verb].startswith("VB"):
-            continue
-        if words.tag[verb] not in ("VBD", "VBZ", "VBP") or words.block[verb] == 0:
+    states: list[tuple[Mark, tuple[int, int]]] = []
+    for verb in range(len(scene.words)):
+        if not _says(scene, verb) or scene.words.block[verb] in collected.listed:
             continue
         subject = subject_of(scene, verb)
-        if subject is None or words.tag[subject] == "PRP" or scene.event_at[subject] is not None:
+        if subject is None or scene.words.tag[subject] == "PRP" or scene.event_at[subject] is not None:
             continue
         start, end = region_of(scene, subject, verb=verb)
-        for mark in takers(scene, start, end, people_only=True):
-            if not collected.has(mark) and mark.label == "PERSON":
-                collected.add(
-                    event,
-                    [mark],
-                    "speaker",
-                    (start, verb + 1),
-                    confidence=0.55,
-                    reason="speaks in the report of the event",
-                )
+        for mark in takers(scene, start, end):
+            if mark.label in ("GPE", "ORG"):
+                states.append((mark, (start, verb + 1)))
+            elif mark.label == "PERSON" and not _to_press(scene, start, end, verb):
+                event = block_event(scene, verb) or main
+                if scene.classification(event) in _KINDS and not _has(collected, mark, event):
+                    collected.add(
+                        event,
+                        [mark],
+                        "speaker",
+                        (start, verb + 1),
+                        confidence=0.55,
+                        reason="is quoted in the report of the event",
+                    )
+    if len({scene.group_of[mark] for mark, _ in states if mark.label == "GPE"}) >= _SPEAKING_STATES:
+        for mark, span in states:
+            event = block_event(scene, span[1] - 1) or main
+            collected.add(event, [mark], "participant", span, confidence=0.6, reason="speaks in the record of a debate")
+
+
+def _says(scene: Scene, verb: int) -> bool:
+    words = scene.words
+    known = part_verbs().get(words.lower[verb])
+    if known is None or known[1] != "speaker" or known[0] in _NOT_SAID or words.tag[verb] not in ("VBD", "VBZ", "VBP"):
+        return False
+    return words.block[verb] != 0 and not denied(scene, verb)
+
+
+def _to_press(scene: Scene, start: int, end: int, verb: int) -> bool:
+    """Whether it is said to the press, or by one whose office that is."""
+    words = scene.words
+    near = range(verb, min(verb + 5, len(words)))
+    return any(words.lower[k] in _TO_PRESS for k in near) or any(words.lower[k] in _PRESS for k in range(start, end))
+
+
+def _has(collected: Collected, mark: Mark, event: Mark) -> bool:
+    """Whether the person already has a part in the event or one of its parts."""
+    scene = collected.scene
+    group, own = scene.group_of[mark], scene.group_of[event]
+    for claim in collected.claims:
+        if scene.group_of[claim.participant] == group:
+            other = scene.group_of[claim.event]
+            parent = scene.parent_of(claim.event)
+            if (
+                other == own
+                or (parent is not None and scene.group_of.get(parent) == own)
+                or claim.role == "participant"
+            ):
+                return True
+    return False

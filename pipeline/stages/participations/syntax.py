@@ -1,0 +1,217 @@
+"""How verbs stand to events and people in the parse: subjects, objects, denials, the event in force at a place."""
+
+from __future__ import annotations
+
+from pipeline.marks import Mark
+from pipeline.stages.participations.scene import Scene
+
+_INTO = frozenset({"in", "at", "to", "during", "over", "into", "with", "for", "on", "of"})
+_NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "no", "neither"})
+_UNREAL = frozenset({"would", "could", "might", "should", "may"})
+
+
+def passive_event(scene: Scene, verb: int) -> Mark | None:
+    """The event of which a participle or passive verb is said."""
+    words = scene.words
+    for child in words.children[verb]:
+        if words.dep[child] == "nsubjpass":
+            if scene.event_at[child] is not None:
+                return scene.event_at[child]
+            return _relative(scene, verb) if words.lower[child] in {"which", "that"} else _pronoun_event(scene, child)
+    if words.dep[verb] == "conj":
+        above = words.head[verb]
+        if words.tag[above].startswith("VB"):
+            return passive_event(scene, above)
+    if words.dep[verb] in ("acl", "relcl", "advcl", "amod") and scene.event_at[words.head[verb]] is not None:
+        return scene.event_at[words.head[verb]]
+    # "the symposium, organized by X": the event right before the participle, whatever the parse says
+    k = verb - 1
+    first = words.sentences[words.sentence[verb]][0]
+    while k >= first and (
+        words.text[k] in {",", ")", "(", "”", '"', "which", "was", "is"}
+        or words.tag[k] == "RB"
+        or words.dep[k] == "auxpass"
+    ):
+        k -= 1
+    if k >= first and scene.event_at[k] is not None:
+        return scene.event_at[k]
+    return None
+
+
+def _pronoun_event(scene: Scene, at: int) -> Mark | None:
+    """ "It was hosted by …": the event that the sentence before has for its subject or names last."""
+    words = scene.words
+    if words.lower[at] not in {"it", "this", "they", "both"}:
+        return None
+    sentence = words.sentence[at]
+    if sentence == 0:
+        return None
+    first, last = words.sentences[sentence - 1]
+    marks = [scene.event_at[k] for k in range(first, last) if scene.event_at[k] is not None]
+    return marks[0] if marks else None
+
+
+def _relative(scene: Scene, verb: int) -> Mark | None:
+    return scene.event_at[scene.words.head[verb]]
+
+
+def subject_of(scene: Scene, verb: int) -> int | None:
+    """The word that heads the subject of a verb, through auxiliaries, coordination and relative clauses."""
+    words = scene.words
+    at = verb
+    for _ in range(4):
+        own = next((k for k in words.children[at] if words.dep[k] in ("nsubj", "nsubjpass")), None)
+        if own is not None:
+            if words.lower[own] in {"who", "which", "that", "whom"} and words.dep[at] == "relcl":
+                return words.head[at]
+            return own
+        above = words.head[at]
+        if above == at:
+            return None
+        if words.dep[at] in ("acl", "relcl") and words.tag[at] == "VBG":
+            return above
+        if words.dep[at] not in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "auxpass") or not words.tag[
+            above
+        ].startswith(("VB", "MD", "IN", "RB")):
+            return None
+        at = above
+    return None
+
+
+def event_object(scene: Scene, verb: int) -> Mark | None:
+    """The event that a verb has for its object, directly or through a preposition ("participated in the summit")."""
+    words = scene.words
+    for child in words.children[verb]:
+        if child < verb:
+            continue
+        dep = words.dep[child]
+        if dep in ("dobj", "attr", "oprd", "npadvmod", "dative") and scene.event_at[child] is not None:
+            return scene.event_at[child]
+        if dep in ("prep", "agent") and words.lower[child] in _INTO:
+            found = _below(scene, child)
+            if found is not None:
+                return found
+        if dep == "dobj" and words.lower[child] in {
+            "part",
+            "place",
+            "series",
+            "edition",
+            "session",
+            "opening",
+            "one",
+            "number",
+        }:
+            for under in words.children[child]:
+                if words.dep[under] == "prep" and (found := _below(scene, under)) is not None:
+                    return found
+        if dep == "xcomp" and words.tag[child] == "VBG":
+            return event_object(scene, child)
+    # the event right after the verb, whatever the parse says
+    at = verb + 1
+    while (
+        at < len(words)
+        and words.lower[at] in {"in", "at", "the", "a", "an", "this", "to", "its", "part", "together"}
+        and at < verb + 4
+    ):
+        at += 1
+    if at < len(words) and at > verb and words.sentence[at] == words.sentence[verb]:
+        mark = scene.event_at[at]
+        if mark is not None and mark.start == at:
+            return mark
+    return None
+
+
+def _below(scene: Scene, preposition: int) -> Mark | None:
+    words = scene.words
+    for child in words.children[preposition]:
+        if words.dep[child] in ("pobj", "pcomp"):
+            if scene.event_at[child] is not None:
+                return scene.event_at[child]
+            for under in words.children[child]:
+                if words.dep[under] == "conj" and scene.event_at[under] is not None:
+                    return scene.event_at[under]
+    return None
+
+
+def current_event(scene: Scene, at: int) -> Mark | None:
+    """The event that a word belongs to: named in its sentence, before it in its block, by its section, else the main one."""
+    words = scene.words
+    first, last = words.sentences[words.sentence[at]]
+    for k in (*range(at, first - 1, -1), *range(at, last)):
+        mark = scene.event_at[k]
+        if mark is not None and not scene.is_background(mark):
+            return mark
+    return block_event(scene, at)
+
+
+def block_event(scene: Scene, at: int) -> Mark | None:
+    """The event named last in the block before the word's sentence, else that of its section, else the main one."""
+    words = scene.words
+    block = words.block[at]
+    for k in range(at - 1, words.blocks[block][0] - 1, -1):
+        mark = scene.event_at[k]
+        if mark is not None and not scene.is_background(mark):
+            return mark
+    section = scene.sections[block]
+    return section if section is not None else scene.main_mark()
+
+
+def last_person(scene: Scene, at: int) -> Mark | None:
+    """The person named last before the word, in its sentence or the two before."""
+    words = scene.words
+    first = words.sentences[max(words.sentence[at] - 2, 0)][0]
+    for k in range(at - 1, first - 1, -1):
+        mark = scene.who_at[k]
+        if mark is not None and mark.label == "PERSON":
+            return mark
+    return None
+
+
+def object_head(scene: Scene, verb: int) -> str:
+    words = scene.words
+    return next((words.lower[k] for k in words.children[verb] if words.dep[k] == "dobj"), "")
+
+
+def clause_span(scene: Scene, verb: int, start: int, end: int) -> tuple[int, int]:
+    """The words of a clause from its subject to the end of its object."""
+    words = scene.words
+    last = verb + 1
+    for child in words.children[verb]:
+        if child > verb and words.dep[child] in ("dobj", "prep", "attr"):
+            last = max(last, min(words.subtree(child)[-1] + 1, words.sentences[words.sentence[verb]][1]))
+    return min(start, verb), min(max(end, last), max(end, verb + 40))
+
+
+def denied(scene: Scene, verb: int) -> bool:
+    """Whether the verb is denied, or only wished, offered or invited to."""
+    words = scene.words
+    at = verb
+    for _ in range(3):
+        if any(
+            words.lower[k] in _NEGATIVE | _UNREAL and (words.dep[k] in ("neg", "aux", "det", "preconj", "cc"))
+            for k in words.children[at]
+        ):
+            return True
+        above = words.head[at]
+        if words.dep[at] not in ("xcomp", "ccomp", "advcl") or above == at:
+            return False
+        if words.lower[above] in {
+            "invited",
+            "asked",
+            "hoped",
+            "failed",
+            "refused",
+            "declined",
+            "unable",
+            "urged",
+            "called",
+            "wants",
+            "wished",
+            "requested",
+            "encouraged",
+            "offered",
+            "proposed",
+        }:
+            return True
+        at = above
+    return False
