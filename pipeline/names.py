@@ -238,7 +238,7 @@ def _surname_first(words: list[str]) -> bool:
 
 
 def _western(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given names first; the family name begins with its particles, or is two words where both are known surnames."""
+    """Given names first; the family name begins with its particles, or is two words where both are surnames of Spain."""
     if words[0].islower() and words[0] in load("name_particles"):
         return [], words
     for at in range(1, len(words)):
@@ -248,9 +248,8 @@ def _western(words: list[str]) -> tuple[list[str], list[str]]:
             # "Juan de la Cruz", but "Ortega y Gasset": what joins two surnames stands inside
             start = at - 1 if load("name_particles").get(word) == ("inside",) and at > 1 else at
             return words[:start], words[start:]
-    given, family = load("given_names"), load("family_names")
-    double = len(words) > 2 and words[-2] in family and words[-2] not in given and words[-1] in family
-    if double and not is_initials(words[-2]) and len(words[-2]) > 2:
+    double = load("double_surnames")
+    if len(words) > 2 and words[-1] in double and words[-2] in double and words[-2] not in load("given_names"):
         return words[:-2], words[-2:]
     return words[:-1], words[-1:]
 

@@ -17,6 +17,7 @@ from pipeline.records import EventClass, OrganizationClass, ParticipationRole
 MINE = {
     "countries": 1,
     "demonyms": 1,
+    "double_surnames": 0,
     "event_acronyms": 2,
     "event_actions": 1,
     "event_heads": 2,

@@ -31,6 +31,7 @@ from pipeline.names import compare_key, display_name, is_initials, organization_
         ("Abdel Fattah el-Sisi", None, "Abdel Fattah", "el-Sisi"),
         ("José Ortega y Gasset", None, "José", "Ortega y Gasset"),
         ("Juan Pérez Gómez", None, "Juan", "Pérez Gómez"),
+        ("James Henderson Blount", None, "James Henderson", "Blount"),
         ("Martin Luther King Jr.", None, "Martin Luther", "King"),
         ("Prof. Dr. Hans Müller, PhD", "Prof. Dr.", "Hans", "Müller"),
         ("Lt. Gen. Roméo Dallaire", "Lt. Gen.", "Roméo", "Dallaire"),
