@@ -59,6 +59,12 @@ class Words:
         """Offsets into the reading view of words `start` to `end` (half-open)."""
         return self.start[start], self.end[end - 1]
 
+    def same_cell(self, left: int, right: int) -> bool:
+        """Whether both words exist and stand in one cell, so that a name may hold both."""
+        return (
+            0 <= left and 0 <= right < len(self.cell) and left < len(self.cell) and self.cell[left] == self.cell[right]
+        )
+
     def subtree(self, word: int) -> list[int]:
         """The numbers of `word` and all that hangs below it in the parse, in text order."""
         found, stack = [], [word]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -32,13 +33,25 @@ class CoreferenceStage:
         notes, words = doc._.notes, words_of(doc)
         people = _people(notes.people)
         defined = _defined(doc._.acronyms or (), notes.organizations, words)
+        events = event_clusters(notes, words)
         notes.clusters = [
             *_with_offices(people, notes),
-            *_organizations(notes.organizations, defined),
+            *_without_events(_organizations(notes.organizations, defined), events),
             *_places(notes.places),
-            *event_clusters(notes, words),
+            *events,
         ]
         return doc
+
+
+def _without_events(bodies: list[Cluster], events: Sequence[Cluster]) -> list[Cluster]:
+    """The bodies but for those whose whole name is an event's too and that no list knows as a body."""
+    happenings = {names.organization_key(name) for event in events for name in (event.name, *event.other_names)}
+    known = _known_keys()
+    return [
+        body
+        for body in bodies
+        if names.organization_key(body.name) not in happenings or names.organization_key(body.name) in known
+    ]
 
 
 def _cluster(label: Label, marks: Sequence[Mark], name: str, acronyms: Iterable[str] = ()) -> Cluster:
@@ -59,6 +72,8 @@ def _people(marks: Sequence[Mark]) -> list[list[Mark]]:
     groups: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda mark: (-len(names.compare_key(mark.name).split()), mark.start)):
         fitting = [group for group in groups if names.same_person(group[0].name, mark.name)]
+        if not fitting and " " not in names.compare_key(mark.name):
+            fitting = [group for group in groups if _begins(group[0].name, mark.name)]  # a surname that stands first
         if len(fitting) == 1:
             fitting[0].append(mark)
         elif fitting and len(names.compare_key(mark.name).split()) == 1:
@@ -72,6 +87,11 @@ def _people(marks: Sequence[Mark]) -> list[list[Mark]]:
         else:
             groups.append([mark])
     return groups
+
+
+def _begins(name: str, word: str) -> bool:
+    """Whether a full name begins with the word: a surname first, or a person called by the given name."""
+    return names.compare_key(name).split()[:1] == [names.compare_key(word)]
 
 
 def _nearest(groups: Sequence[list[Mark]], at: int) -> list[Mark]:
@@ -130,8 +150,8 @@ def _organizations(marks: Sequence[Mark], defined: Sequence[tuple[str, str]]) ->
     long_of = _acronym_keys(defined)
     target: dict[str, str] = {}
     for key in by_key:
-        full = next((name for name in long_of.get(key, ()) if name in by_key and name != key), None)
-        target[key] = full or _longer_form(key, by_key) or key
+        longer = next((name for name in long_of.get(key, ()) if name in by_key and name != key), None)
+        target[key] = longer or _longer_form(key, by_key) or key
     groups: dict[str, list[Mark]] = {}
     for key in sorted(by_key, key=lambda key: by_key[key][0].start):
         root = key
@@ -190,18 +210,22 @@ def _acronym_keys(defined: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ..
     return keys
 
 
-_KNOWN: dict[str, tuple[str, ...]] = {}
+@cache
+def _known_keys() -> frozenset[str]:
+    """The keys of known bodies."""
+    return frozenset(names.organization_key(name) for name in load("organizations"))
 
 
+@cache
 def _known_acronyms() -> dict[str, tuple[str, ...]]:
-    """The keys of known bodies by the key of their acronym, read once."""
-    if not _KNOWN:
-        for name, columns in load("organizations").items():
-            for acronym in columns[0].split("|"):
-                if acronym not in ("", "-"):
-                    key = names.organization_key(acronym)
-                    _KNOWN[key] = (*_KNOWN.get(key, ()), names.organization_key(name))
-    return _KNOWN
+    """The keys of known bodies by the key of their acronym."""
+    known: dict[str, tuple[str, ...]] = {}
+    for name, columns in load("organizations").items():
+        for acronym in columns[0].split("|"):
+            if acronym not in ("", "-"):
+                key = names.organization_key(acronym)
+                known[key] = (*known.get(key, ()), names.organization_key(name))
+    return known
 
 
 def _longer_form(key: str, keys: Iterable[str]) -> str | None:
@@ -242,17 +266,11 @@ def _places(marks: Sequence[Mark]) -> list[Cluster]:
     return clusters
 
 
-_COUNTRIES: dict[str, str] = {}
-
-
+@cache
 def _country_names() -> dict[str, str]:
     """The usual name of each country by its code: the shortest of the lexicon that is no abbreviation."""
-    if not _COUNTRIES:
-        for name, (code, *_) in load("countries").items():
-            if (
-                not looks_short(name)
-                and "." not in name
-                and (code not in _COUNTRIES or len(name) < len(_COUNTRIES[code]))
-            ):
-                _COUNTRIES[code] = name
-    return _COUNTRIES
+    usual: dict[str, str] = {}
+    for name, (code, *_) in load("countries").items():
+        if not looks_short(name) and "." not in name and (code not in usual or len(name) < len(usual[code])):
+            usual[code] = name
+    return usual

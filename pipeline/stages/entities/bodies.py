@@ -12,41 +12,53 @@ from pipeline.stages.entities.evidence import Evidence
 _JOINS = frozenset("of for on against to de du des del della di für pour da do dos van von".split())
 _TAKES_TO = frozenset("mission missions embassy delegation representation office envoy".split())
 _ARTICLES = frozenset("the la le les las los el das die der den".split())
+_NAMESAKES = frozenset("king queen prince princess sultan emperor sheikh saint lord sir imam".split())
 _MOST_ITEMS = 6  # "Department of the Environment, Transport, Energy and Communications" has four
 _LONGEST_ITEM = 5
 
 
 def bodies(evidence: Evidence) -> Iterator[tuple[int, int]]:
     """Words (half-open) of each organization that is named by a head noun and more; none lies inside another."""
-    at, count, floor = 0, len(evidence.words), 0
-    while at < count:
+    words = evidence.words
+    at, floor = 0, 0
+    while at < len(words):
         end = evidence.organization_head(at)
         if end is None:
             at += 1
             continue
         start = max(_left(evidence, at), floor)
-        if "of" in evidence.words.lower[at:end]:  # "Chamber of Commerce" and Industry
+        if "of" in words.lower[at:end]:  # "Chamber of Commerce" and Industry
             end = _items(evidence, end - 1, end)
         stop = _right(evidence, end)
-        # a name may hold several heads ("National Council Committee on …"): it goes on to the last
-        while evidence.same_cell(stop - 1, stop):
-            further = evidence.organization_head(stop)
-            if further is None:
-                break
+        while (further := _further_head(evidence, stop)) is not None:
             stop = _right(evidence, further)
         # a head alone ("the Working Group") names nothing, unless it brings its complement ("Department of History")
-        if stop - start > end - at or "of" in evidence.words.lower[start:stop]:
+        if stop - start > end - at or "of" in words.lower[start:stop]:
             yield start, evidence.without_short_form(start, stop)
         at = floor = max(stop, at + 1)
 
 
+def _further_head(evidence: Evidence, stop: int) -> int | None:
+    """The end of a head that goes on the name right behind it ("Blue Dot Network" Executive Consultation Group)."""
+    if not evidence.words.same_cell(stop - 1, stop):
+        return None
+    for at in range(stop, evidence.run(stop)):
+        if (end := evidence.organization_head(at)) is not None:
+            return end
+        if evidence.offices.is_head(at) and not evidence.offices.modifies(at):
+            return None
+    return None
+
+
 def _left(evidence: Evidence, head: int) -> int:
     """The first word of the name whose head is at `head`: name words before it, over "and", commas and possessives."""
-    words = evidence.words
+    words, offices = evidence.words, evidence.offices
     at = head
-    while at > 0 and evidence.same_cell(at - 1, at):
+    while words.same_cell(at - 1, at):
         before = at - 1
-        if evidence.is_role_head(before) or evidence.is_honorific(before):
+        if offices.is_honorific(before) and at < head and words.lower[before] in _NAMESAKES:
+            return before  # "Sultan Qaboos University"
+        if (offices.is_head(before) and not offices.modifies(before)) or offices.is_honorific(before):
             break
         if evidence.name_word(before):
             at = before
@@ -65,7 +77,7 @@ def _list_start(evidence: Evidence, last: int) -> int:
     """The first word of "Women, Peace and", whose last word before "and" is `last`."""
     words = evidence.words
     at = last
-    while evidence.same_cell(at - 1, at):
+    while words.same_cell(at - 1, at):
         if evidence.plain_modifier(at - 1):
             at -= 1
         elif words.text[at - 1] == "," and evidence.plain_modifier(at - 2) and not evidence.starts_sentence(at - 2):
@@ -79,7 +91,7 @@ def _right(evidence: Evidence, end: int) -> int:
     """The end of the name whose head ends at `end`: complements with a preposition, lists in them included."""
     words = evidence.words
     stop = end
-    while evidence.same_cell(stop - 1, stop):
+    while words.same_cell(stop - 1, stop):
         join = words.lower[stop]
         if join not in _JOINS or (join == "to" and words.lower[end - 1] not in _TAKES_TO):
             break
@@ -89,7 +101,7 @@ def _right(evidence: Evidence, end: int) -> int:
         while begin < len(words) and words.lower[begin] in _ARTICLES:
             begin += 1
         run = evidence.run(begin)
-        if run == begin or not evidence.same_cell(stop, begin):
+        if run == begin or not words.same_cell(stop, begin):
             break
         stop = _items(evidence, begin, run)
     return stop
@@ -103,11 +115,11 @@ def _items(evidence: Evidence, begin: int, run: int) -> int:
         return run
     at = run
     for _ in range(_MOST_ITEMS):
-        if not evidence.same_cell(at - 1, at):
+        if not words.same_cell(at - 1, at):
             break
         comma = words.text[at] == ","
         nearest = at + 1 if comma else at
-        last = evidence.same_cell(at, nearest) and words.lower[nearest] in ("and", "&")
+        last = words.same_cell(at, nearest) and words.lower[nearest] in ("and", "&")
         if not comma and not last:
             break
         item = nearest + 1 if last else nearest

@@ -9,9 +9,8 @@ from pipeline.acronyms import Definition, looks_short
 from pipeline.classify import classify_organization, organization_country
 from pipeline.lexicons import load
 from pipeline.marks import Mark
-from pipeline.stages.entities.evidence import Evidence, phrases, shouted_phrases
-
-_NO_BODY = frozenset({"EVENT", "LAW", "WORK_OF_ART"})
+from pipeline.stages.entities.evidence import Evidence
+from pipeline.stages.entities.lookups import acronym_classes, phrases, shouted_phrases
 
 
 def body(evidence: Evidence, start: int, end: int, reason: str, *, confidence: float = 0.85) -> Mark:
@@ -33,7 +32,7 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
     table = load("organizations")
     for start, end, entry in phrases("organizations", words):
         ambiguous = len(table[entry]) > 4  # "Solidarity", "Energy": the word proves nothing
-        if words.capital[start] and not ambiguous and not any(evidence.office_tail[start:end]):
+        if words.capital[start] and not ambiguous and not any(evidence.offices.tail[start:end]):
             found.append((start, end, f"known: {entry}"))
     marks: list[Mark] = []
     taken = [False] * len(words)
@@ -102,10 +101,10 @@ def acronyms(evidence: Evidence, definitions: Iterable[Definition], named: Itera
         )
         if long is not None or definition.short not in kinds:
             kinds[definition.short] = long
-    known = evidence.acronym_classes()
+    known = acronym_classes()
     marks: list[Mark] = []
     for at, text in enumerate(words.text):
-        if evidence.taken[at] or evidence.office_tail[at] or not words.capital[at]:
+        if evidence.taken[at] or evidence.offices.tail[at] or not words.capital[at]:
             continue
         if text in kinds:
             mark = kinds[text]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.lexicons import load
 from pipeline.marks import Candidate, Mark
 from pipeline.stages.entities.evidence import Evidence
 from pipeline.stages.entities.known import body
+from pipeline.stages.entities.lookups import lower
 
 
 def model_bodies(evidence: Evidence) -> tuple[list[Mark], list[Candidate]]:
@@ -15,7 +17,7 @@ def model_bodies(evidence: Evidence) -> tuple[list[Mark], list[Candidate]]:
     for start, end, label in evidence.model_spans():
         if label != "ORG" or any(evidence.taken[start:end]):
             continue
-        reason = evidence.no_body(start, end)
+        reason = _no_body(evidence, start, end)
         if reason is None:
             marks.append(body(evidence, start, end, "the model reads an organization", confidence=0.5))
         else:
@@ -32,3 +34,40 @@ def model_places(evidence: Evidence) -> list[Mark]:
         for start, end, label in evidence.model_spans()
         if label in ("GPE", "LOC", "FAC") and not any(evidence.taken[start:end])
     ]
+
+
+def _no_body(evidence: Evidence, start: int, end: int) -> str | None:
+    """Why the words cannot be an organization's name, None where nothing says so."""
+    words, offices = evidence.words, evidence.offices
+    if not any(words.capital[start:end]):
+        return "no capital in it"
+    if words.string(start, end).lower() in lower("org_heads"):
+        return "a head noun alone"
+    if any(offices.tail[start:end]) or (words.same_cell(start, end) and offices.is_head(end) and words.capital[end]):
+        return "part of an office"
+    if words.lower[end - 1] in lower("event_heads"):
+        return f"{words.text[end - 1]} names an event"
+    if evidence.is_shouted(start):
+        return "in a line all in capitals"
+    for at in range(start, end):
+        if words.lower[at] in lower("not_names"):
+            return f"{words.text[at]} names no body"
+        if offices.is_head(at):
+            return f"{words.text[at]} names an office"
+    return _no_short_body(evidence, start) if end - start == 1 else None
+
+
+def _no_short_body(evidence: Evidence, at: int) -> str | None:
+    """Why one word cannot be an organization's name: the trained model takes many a place and thing for one."""
+    words = evidence.words
+    text = words.text[at]
+    if text in evidence.defined:
+        return "short for what is no body"
+    if text in load("not_bodies") or text[-1].isdigit():
+        return "a short form that names no body"
+    if any(char.isupper() for char in text[1:]):
+        return None
+    before = words.lower[at - 1] if words.same_cell(at - 1, at) else ""
+    if before in ("of", "at", "by", "(", ",") and words.tag[at] in ("NNP", "NNPS") and not evidence.is_common(at):
+        return None
+    return "one word that nothing else takes for a body"

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pipeline import names
 from pipeline.marks import Mark
 from pipeline.stages.entities.evidence import Evidence
+from pipeline.stages.entities.lookups import lower
 
 _ENOUGH = 2.5
 _LONGEST = 7
 _NUMERIC = {"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"}
+_QUOTES = frozenset({'"', "“", "”", "‘", "’", "'"})
+_GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 _SPEECH_TAGS = {"VBD", "VBZ", "VBP"}
 
 
@@ -43,15 +46,28 @@ def _runs(evidence: Evidence) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         end = at + 1
-        while end < count and evidence.same_cell(end - 1, end):
+        while end < count and evidence.words.same_cell(end - 1, end):
             further = end
             while further < count and evidence.is_particle(further) and not evidence.person_word(further):
                 further += 1
-            if further >= count or not evidence.same_cell(end - 1, further) or not evidence.person_word(further):
+            if _is_nickname(evidence, end):
+                further = end + 3
+            if further >= count or not evidence.words.same_cell(end - 1, further) or not evidence.person_word(further):
                 break
             end = further + 1
         yield at, end
         at = end
+
+
+def _is_nickname(evidence: Evidence, at: int) -> bool:
+    """Whether a word in quotation marks stands at `at`: Kojo "Tall" Baidoo."""
+    words = evidence.words
+    return (
+        words.same_cell(at - 1, at + 3)
+        and words.text[at] in _QUOTES
+        and words.text[at + 2] in _QUOTES
+        and words.capital[at + 1]
+    )
 
 
 def _core(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
@@ -88,11 +104,11 @@ def _weigh(evidence: Evidence, start: int, end: int) -> _Name:
         say(1 + 2 * share, "the model reads a person")
     elif any(label and label not in _NUMERIC for label in labels):
         say(-0.5 if given else -1.0, "the model reads something else")
-    honorific_start = evidence.honorific_before(start)
+    honorific_start = evidence.offices.honorific_before(start)
     honorific = words.string(honorific_start, start) if honorific_start < start else None
     if honorific is not None:
         say(4.0, f"{honorific} before it")
-    if evidence.office_before(honorific_start):
+    if evidence.offices.before(honorific_start):
         say(3.0, "an office before it")
     if given:
         say(2.0, "a known given name")
@@ -102,13 +118,13 @@ def _weigh(evidence: Evidence, start: int, end: int) -> _Name:
         say(1.0 if length > 1 else 0.5, "no common word in it")
     if any(evidence.is_particle(at) for at in range(start + 1, end)):
         say(1.5, "a particle inside")
-    if evidence.office_follows(end):
+    if evidence.offices.after(end):
         say(1.5, "an office after it")
-    elif evidence.affiliation_follows(end):
+    elif _affiliation_follows(evidence, end):
         say(2.0 if words.text[end] == "(" else 1.5, "where from stands after it")
-    if length > 1 and evidence.agent_before(honorific_start):
+    if length > 1 and words.same_cell(honorific_start - 1, start) and words.lower[honorific_start - 1] == "by":
         say(0.5, "by whom something is done")
-    if evidence.same_cell(end - 1, end) and words.tag[end] in _SPEECH_TAGS and share > 0:
+    if evidence.words.same_cell(end - 1, end) and words.tag[end] in _SPEECH_TAGS and share > 0:
         say(0.5, "it acts")
     if evidence.opens_cell(start) and evidence.closes_item(end) and length > 1 and share > 0:
         say(0.5, "it opens a line of a list")
@@ -116,7 +132,7 @@ def _weigh(evidence: Evidence, start: int, end: int) -> _Name:
         say(0.5, "two to four words")
     elif length == 1 or length > _LONGEST:
         say(-1.5, "one word" if length == 1 else "too long")
-    against = evidence.no_name(start, end)
+    against = _no_name(evidence, start, end)
     if against is not None:
         say(-4.0, against)
     return _Name(start, end, honorific, score, ", ".join(reasons))
@@ -158,9 +174,43 @@ def _short_forms(evidence: Evidence, marks: list[Mark]) -> list[Mark]:
     ]
 
 
+def _suffix_end(evidence: Evidence, end: int) -> int:
+    """The end of a name with "Jr." or "III" behind it, over a comma."""
+    words = evidence.words
+    at = end + 1 if words.same_cell(end, end + 1) and words.text[end] == "," else end
+    return at + 1 if words.same_cell(end - 1, at) and words.text[at] in _GENERATIONS else end
+
+
 def _mark(evidence: Evidence, name: _Name) -> Mark:
-    text = names.display_name(evidence.words.string(name.start, name.end))
+    end = _suffix_end(evidence, name.end)
+    text = names.display_name(evidence.words.string(name.start, end))
     confidence = min(0.98, 0.5 + 0.08 * name.score)
     return Mark(
         name.start, name.end, "PERSON", text, confidence=confidence, reason=name.reason, honorific=name.honorific
     )
+
+
+def _affiliation_follows(evidence: Evidence, at: int) -> bool:
+    """Whether a body or a country follows, in brackets or after "of": "(Norway)", "of the Energy Office"."""
+    words = evidence.words
+    if not words.same_cell(at - 1, at + 1) or words.lower[at] not in ("(", "of", "from"):
+        return False
+    return evidence.taken[at + 1] or (words.same_cell(at, at + 2) and evidence.taken[at + 2])
+
+
+def _no_name(evidence: Evidence, start: int, end: int) -> str | None:
+    """Why the words cannot be a person's name, None where nothing says so."""
+    words = evidence.words
+    string = words.string(start, end).lower()
+    if string in lower("places") or string in lower("organizations"):
+        return "a known place or body"
+    for at in range(start, end):
+        if words.lower[at] in lower("not_names"):
+            return f"{words.text[at]} is no part of a person's name"
+        if words.lower[at] in lower("demonyms"):
+            return f"{words.text[at]} says where from"
+    if end - start == 1 and words.text[start].isupper() and len(words.text[start]) < 5:
+        return "an acronym"
+    if all(evidence.is_common(at) for at in range(start, end)):
+        return "common words"
+    return None
