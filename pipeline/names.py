@@ -238,7 +238,7 @@ def _surname_first(words: list[str]) -> bool:
 
 
 def _western(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given names first; the family name begins with its particles, or is two words where both are surnames of Spain."""
+    """Given names first; the family name begins with its particles, or is two surnames by the custom of Spain."""
     if words[0].islower() and words[0] in load("name_particles"):
         return [], words
     for at in range(1, len(words)):
