@@ -55,6 +55,8 @@ def _body(scene: Scene, link: Link, role: str) -> tuple[Mark | None, float, str]
     given = link.organization if link.own else phrase.organization or link.organization
     # "the President, X (Norway)": where X comes from, unless the office is one of a state
     foreign = given is link.organization and given is not None and given.label == "GPE" and not link.own
+    # "an American executive": a nationality
+    foreign = foreign or (given is not None and given.label == "NORP" and phrase.head.noun in _OF_COMPANIES)
     if given is not None and not (foreign and not _of_state(phrase)):
         return given, 1.0, ""
     if phrase.possessor:
@@ -77,6 +79,10 @@ def _body(scene: Scene, link: Link, role: str) -> tuple[Mark | None, float, str]
     return None, 1.0, ""
 
 
+_OF_COMPANIES = frozenset(
+    "executive manager general manager founder co-founder partner owner chairman director managing director ceo cfo coo"
+    " chief executive chief executive officer".split()
+)
 _OF_BODIES = frozenset({"president", "vice-president", "vice president", "speaker", "representative", "member"})
 
 

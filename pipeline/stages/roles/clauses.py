@@ -16,7 +16,7 @@ _BECOME = frozenset(
     "serves served serving serve acts acted acting works worked working becomes became become becoming remains remained"
     " appointed named elected re-elected reelected nominated promoted designated confirmed installed ordained sworn"
     " continues continued joined retired resigned returned doubles began started selected chosen hired employed"
-    " reappointed is was".split()
+    " reappointed is was been".split()
 )
 _MAKERS = frozenset(
     "appointed appoint appoints appointing named elected elects elect re-elected nominated nominates promoted"
@@ -72,7 +72,7 @@ def _predicate(linker: Linker, person: Mark, phrase: Phrase, at: int) -> None:
     between = linker.scene.words.lower[person.end : at]
     if "not" in between or phrase.head.plural or linker.other_holder(phrase):
         return
-    shown = " ".join(linker.scene.words.text[person.end : at])
+    shown = " ".join(linker.scene.words.text[linker.after_brackets(person.end) : at])
     _add_all(linker, person, phrase, 0.88, f'the text says so ("{shown}")')
 
 

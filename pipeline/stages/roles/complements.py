@@ -276,7 +276,7 @@ def _joined(scene: Scene, begin: int, end: int) -> int:
 def _item(scene: Scene, begin: int, at: int) -> int | None:
     """The end of one more noun phrase of a list that began at `begin`; None if another person, office or body comes."""
     words = scene.words
-    if at >= len(words) or words.cell[at] != words.cell[begin] or words.capital[at] != words.capital[begin]:
+    if at >= len(words) or words.cell[at] != words.cell[begin] or words.capital[at] != words.capital[at - 2]:
         return None
     end = _run(scene, at)
     if end == at or any(word in scene.body_at and scene.body_at[word].label == "ORG" for word in range(at, end)):

@@ -47,6 +47,7 @@ class Linker:
         for phrase in phrases:
             for word in {phrase.begin, phrase.start, phrase.role_start}:
                 self.by_begin.setdefault(word, phrase)
+        self.premodifiers = {phrase.organization for phrase in phrases if phrase.before}
         self.links: list[Link] = []
 
     def run(self) -> list[Link]:
@@ -81,6 +82,21 @@ class Linker:
         start = min(holder.start, phrase.begin)
         end = max(holder.end, phrase.end)
         self.links.append(Link(holder, phrase, start, end, confidence, reason, organization, own))
+        if not own and phrase.organization is not None and phrase.organization.end == phrase.end:
+            for body in self._further_bodies(phrase.organization):
+                self.links.append(Link(holder, phrase, start, body.end, confidence - 0.1, reason, body, own=True))
+
+    def _further_bodies(self, body: Mark) -> list[Mark]:
+        """The organizations listed after `body` up to "and": "Professor at A, B and C"."""
+        words, found, at, closed = self.scene.words, [], body.end, False
+        while self.same(at - 1, at) and (words.text[at] == "," or words.lower[at] == "and") and not closed:
+            closed = words.lower[at] == "and" or (self.same(at, at + 1) and words.lower[at + 1] == "and")
+            further = self.scene.body_after(at + (2 if closed and words.text[at] == "," else 1))
+            if body.label != "ORG" or further is None or further.label != "ORG" or further in self.premodifiers:
+                return []
+            found.append(further)
+            at = further.end
+        return found if closed else []
 
     def person_at(self, word: int) -> Mark | None:
         """The person whose name or courtesy title starts at `word` in the cell of the word before."""
@@ -300,7 +316,7 @@ class Linker:
                 break  # "…, and the chief executive is Y"
             chain.append(further)
         for former, latter in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
-            if former.organization is None and not former.tail and not latter.before:
+            if former.organization is None and not former.tail and not latter.before and latter.begin == latter.start:
                 former.organization = latter.organization
         for former, latter in pairwise(chain):
             kept = former.organization is not None and (

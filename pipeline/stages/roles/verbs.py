@@ -14,7 +14,7 @@ from pipeline.stages.roles.heads import ARTICLES, OWN
 from pipeline.stages.roles.scene import Scene
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_CLIMBS = frozenset({"conj", "advcl", "pcomp", "prep", "xcomp", "relcl", "acl", "advmod"})
+_CLIMBS = frozenset({"conj", "advcl", "pcomp", "prep", "xcomp", "relcl", "acl", "advmod", "attr", "appos"})
 _SKIPS = frozenset({"JJ", "CD", "RB", "NN", "NNP", "VBN"})
 _STEPS = 5
 
@@ -40,10 +40,13 @@ def told_by_verbs(scene: Scene) -> list[RoleClaim]:
     claims = []
     for at, word in enumerate(words.lower):
         post = posts.get(word)
-        if post is None or words.tag[at][:2] != "VB":
+        if post is None or (words.tag[at][:2] != "VB" and "-" not in word):
             continue
         body = _object(scene, at, post)
         person = subject(scene, at) if body is not None else None
+        passive = _led_by(scene, at)
+        if passive is not None:
+            person, body = passive
         if body is None or person is None or body.start <= person.start < body.end or _negated(scene, at):
             continue
         claims.append(
@@ -51,7 +54,7 @@ def told_by_verbs(scene: Scene) -> list[RoleClaim]:
                 holder=person,
                 role=post.role,
                 organization=body,
-                start=min(person.start, at),
+                start=min(person.start, body.start),
                 end=max(body.end, person.end),
                 status=post.status,
                 confidence=0.72,
@@ -95,17 +98,32 @@ def _other_thing(scene: Scene, mark: Mark) -> bool:
 
 
 def subject(scene: Scene, verb: int) -> Mark | None:
-    """The person who is the verb's subject, over "who" and joined or dependent clauses."""
+    """The person who is the verb's subject, over "who", joined and dependent clauses, and predicates.
+
+    "X is a diplomat who served as …": the diplomat is X.
+    """
     words, at = scene.words, verb
     for _ in range(_STEPS):
-        for child in words.children[at]:
-            if words.dep[child] in _SUBJECTS:
-                if words.lower[child] in {"who", "that"}:
-                    return scene.person_at.get(words.head[at])
-                return scene.person_at.get(child)
-        if words.dep[at] in {"relcl", "acl"}:
-            return scene.person_at.get(words.head[at])
+        if at in scene.person_at:
+            return scene.person_at[at]
+        children = words.children[at] if words.tag[at][:2] in {"VB", "MD"} else []
+        told = next((child for child in children if words.dep[child] in _SUBJECTS), None)
+        if told is not None and words.lower[told] not in {"who", "that"}:
+            return scene.person_at.get(told)
         if words.dep[at] not in _CLIMBS or words.head[at] == at:
             return None
         at = words.head[at]
+    return None
+
+
+def _led_by(scene: Scene, verb: int) -> tuple[Mark, Mark] | None:
+    """Person and body of a passive: "the Institute was headed by X"."""
+    words = scene.words
+    if words.tag[verb] != "VBN" or verb + 2 >= len(words) or words.lower[verb + 1] != "by":
+        return None
+    person = scene.person_from.get(verb + 2)
+    for child in words.children[verb]:
+        body = scene.body_at.get(child)
+        if person is not None and words.dep[child] == "nsubjpass" and body is not None and body.label == "ORG":
+            return person, body
     return None
