@@ -28,6 +28,7 @@ _PLAIN = frozenset(
     "four five one public full formal informal in person multi upcoming recent planned forthcoming entire whole same "
     "hosted led organized organised held entitled titled successful important major large largest first ever".split()
 )
+_LED = re.compile(r"\S{1,40}-(?:led|hosted|organi[sz]ed|sponsored|convened)\b")
 _ORDINALS = {
     "first": "1",
     "second": "2",
@@ -254,7 +255,7 @@ def _in_title(words: Words, mark: Mark) -> bool:
 
 
 def _plain(name: str) -> str:
-    return name.replace("’s", "").replace("'s", "")
+    return _LED.sub("", name.replace("’s", "").replace("'s", ""))
 
 
 def _head(tokens: Sequence[str]) -> str:
@@ -404,7 +405,7 @@ def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
         if value == 0.0:
             continue
         near = max((other.start for other in before), default=0)
-        value += 0.4 * group.titled + 0.1 * min(len(group.marks), 6) + 0.5 / (1 + (mark.start - near) / 40)
+        value += 0.8 * group.titled + 0.1 * min(len(group.marks), 6) + 0.5 / (1 + (mark.start - near) / 40)
         if any(
             words.sentence[other.start] == words.sentence[mark.start] and other is not mark and other.form == "name"
             for other in before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from pipeline import lexicons
 from pipeline.marks import Candidate, EventFacts, Mark
 from pipeline.records import Form
 from pipeline.stages.events.clauses import Clause, clause_of, holds, negated, planned, planned_by
@@ -250,6 +251,8 @@ def judge(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found) -
         return None, 0.0, refused
     if ground.headline(phrase.head):
         return _judge_headline(ground, phrase, found)
+    if _is_title(ground, phrase) and not phrase.weak and not phrase.plural and phrase.end - phrase.start > 1:
+        return "name", 0.8, "in the title of the document"
     plain = all(_GENERIC.match(m) or m in {"-"} for m in modifiers)
     grown = phrase.end > phrase.core
     if phrase.title is not None:
@@ -284,6 +287,13 @@ def judge(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found) -
     return None, 0.0, "nothing says that it was held"
 
 
+def _is_title(ground: Ground, phrase: Phrase) -> bool:
+    """Whether the phrase stands in a first line that is a title, though most of its words are small."""
+    words = ground.words
+    first, last = words.blocks[0]
+    return words.block[phrase.head] == 0 and last - first <= 35 and words.text[last - 1] not in {".", ";"}
+
+
 def _purpose(words: Words, verb: int) -> bool:
     """An infinitive of purpose: "the aim was to hold discussions"."""
     return (
@@ -304,6 +314,8 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
             words.lower[k] == "with" for k in range(phrase.head, min(phrase.end, phrase.head + 3))
         ):
             return "an appeal"
+    if _of_office(ground, phrase):
+        return "the body of an office"
     mark = ground.mark_of[phrase.head]
     body = mark is not None and mark.label == "ORG" and mark.start <= phrase.start + 1 and mark.end >= phrase.core
     numbered = any(
@@ -318,6 +330,18 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
             if words.capital[k] and ground.head_class(k) is not None and not ground.is_weak(k):
                 return "what goes on in an event that has a name"
     return None
+
+
+def _of_office(ground: Ground, phrase: Phrase) -> bool:
+    """ "representative of the Cantonal Conference of …", "member of the Assembly": the phrase names a body."""
+    words = ground.words
+    at = phrase.start - 1
+    while at > 0 and words.lower[at] in DEFINITE:
+        at -= 1
+    if at < 1 or words.lower[at] != "of" or not words.capital[phrase.head]:
+        return False
+    office = lexicons.load("role_heads").get(words.lower[at - 1])
+    return office is not None and office[0] == "office"
 
 
 def _judge_headline(ground: Ground, phrase: Phrase, found: Found) -> tuple[Form | None, float, str]:

@@ -135,6 +135,13 @@ class Ground:
         mark = self.mark_of[at] if 0 <= at < len(self.mark_of) else None
         return mark is not None and mark.label in ("GPE", "LOC")
 
+    def is_region(self, at: int) -> bool:
+        """Whether a place that is neither city nor country begins at `at`, after an article perhaps ("the Sahel")."""
+        if at < len(self.words) and self.words.lower[at] == "the":
+            at += 1
+        mark = self.mark_of[at] if at < len(self.mark_of) else None
+        return mark is not None and self.is_place(at) and mark.country is None
+
     def is_person(self, at: int) -> bool:
         """Whether the word belongs to the name of a person."""
         mark = self.mark_of[at]

@@ -391,7 +391,9 @@ def _complement_end(ground: Ground, at: int, stop: int, longest: int) -> int:
             break
         if tag == "VBG" and words.tag[at - 1].startswith("NN") and not words.capital[at]:
             break
-        if lower in _PLACE_PREPOSITIONS and (ground.place_end(at + 1) is not None or lower == "at"):
+        if lower in _PLACE_PREPOSITIONS and (
+            lower == "at" or (ground.place_end(at + 1) is not None and not ground.is_region(at + 1))
+        ):
             break
         if lower in ("on", "for", "by", "from", "of", "in") and at + 1 < stop and ground.date_of[at + 1] is not None:
             break

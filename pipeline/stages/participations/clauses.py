@@ -157,7 +157,7 @@ def _without_event(
         _members(collected, verb, subject)
     elif base == "represent" and people and scene.classification(event) != "launch":
         collected.add(scene.whole(event), people, "participant", span, confidence=0.6, reason="represents a body there")
-    elif base == "take part" or base == "attend":
+    elif base in ("take part", "attend", "participate"):
         collected.add(event, who, "participant", span, confidence=0.6, reason="takes part")
 
 

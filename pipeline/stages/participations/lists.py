@@ -38,7 +38,7 @@ def read_lists(collected: Collected) -> None:
             role, event = opened
             skipped = 0
             continue
-        if role is None or event is None:
+        if role is None or event is None or block in collected.listed:
             continue
         if words.lower[first] in _ENDS or skipped > _SKIPPED_LINES:
             role = None
@@ -73,8 +73,11 @@ def _opened(collected: Collected, block: int) -> tuple[ParticipationRole | None,
     if heading is not None:
         return heading, scene.sections[block] or scene.main_mark()
     labels = _labels(collected, first, last)
+    if labels and labels[-1][0] is not None:
+        return labels[-1]
     if labels:
-        return labels[-1] if labels[-1][0] is not None else None
+        collected.listed.add(block)
+        return None
     at = first_word(words, block)
     mark = scene.event_at[at]
     if mark is not None and mark is scene.sections[block]:
@@ -134,8 +137,8 @@ def _label(scene: Scene, at: int) -> ParticipationRole | None:
     role, how = known
     if how == "is" and words.tag[at].startswith(("NN", "VB", "JJ")):
         return role
-    # "Opening remarks: X"
-    return role if role == "speaker" and words.text[at + 1 : at + 2] == [":"] else None
+    # "Opening remarks: X", "Chair: X"
+    return role if role in ("speaker", "chair") and words.text[at + 1 : at + 2] == [":"] else None
 
 
 def _entry(scene: Scene, block: int, role: ParticipationRole) -> list[Mark]:

@@ -78,7 +78,7 @@ def read_nouns(collected: Collected) -> None:
         if (
             known is None
             or at + 2 >= len(words)
-            or not (words.tag[at].startswith("NN") or words.lower[at] == "keynote")
+            or not (words.tag[at].startswith("NN") or words.lower[at] in {"keynote", "remarks"})
         ):
             continue
         role, how = known
@@ -134,12 +134,28 @@ def _take(collected: Collected, at: int, begin: int, role: ParticipationRole, re
     if event is not None and event.end - event.start < 2:
         event = None
     if event is None:
-        event = current_event(scene, at)
+        event = _governing(scene, at) or current_event(scene, at)
     if event is not None:
         if scene.event_at[at] is event:
             event = scene.parent_of(event) or event
         who = takers(scene, start, end, people_only=role == "speaker")
         collected.add(event, who, role, (at, end), confidence=0.75, reason=reason)
+
+
+def _governing(scene: Scene, at: int) -> Mark | None:
+    """The event that is the subject of the verb over a noun: "The conference will feature …; and a keynote by X"."""
+    words = scene.words
+    for _ in range(6):
+        above = words.head[at]
+        if above == at or words.sentence[above] != words.sentence[at]:
+            return None
+        if words.tag[above].startswith("VB"):
+            subject = next((k for k in words.children[above] if words.dep[k] in ("nsubj", "nsubjpass")), None)
+            return None if subject is None else scene.event_at[subject]
+        if words.dep[at] not in ("conj", "dobj", "appos", "pobj", "prep", "attr"):
+            return None
+        at = above
+    return None
 
 
 def read_names(collected: Collected) -> None:
@@ -154,7 +170,8 @@ def read_names(collected: Collected) -> None:
             owner = _owner(scene, mark)
             if owner is not None:
                 role: ParticipationRole = "participant" if kind in _TALK else "organizer"
-                if owner.label == "PERSON" and kind not in _TALK:
+                speech = part_nouns().get(words.lower[mark.end - 1]) if mark.end - mark.start < 3 else None
+                if owner.label == "PERSON" and (kind not in _TALK or speech == ("speaker", "of")):
                     role = "speaker"
                 collected.add(
                     mark, [owner], role, (owner.start, mark.end), confidence=0.65, reason="owner of the event"
@@ -188,9 +205,7 @@ def _within(collected: Collected, mark: Mark, role: ParticipationRole) -> None:
         if words.lower[k] in ("with", "between") and words.block[k] == words.block[mark.start]:
             start, end = region_after(scene, k + 1)
             who = takers(scene, start, end)
-            collected.add(
-                mark, who, role, (mark.start, end), confidence=0.75, reason="named in the event's phrase"
-            )
+            collected.add(mark, who, role, (mark.start, end), confidence=0.75, reason="named in the event's phrase")
             return
 
 

@@ -136,7 +136,9 @@ def _sections(scene: Scene) -> list[Mark | None]:
             mark = next(
                 (scene.event_at[k] for k in range(at, min(at + 2, last)) if scene.event_at[k] is not None), None
             )
-            line = mark is not None and 2 * (mark.end - mark.start) >= last - at
+            line = mark is not None and (
+                2 * (mark.end - mark.start) >= last - at or (last - first <= 25 and ":" in words.text[at:last])
+            )
             if mark is not None and line and scene.parent_of(mark) is not None:
                 current = mark
             elif kinds[block] == "heading" or (mark is not None and line):
@@ -157,6 +159,7 @@ def _main(words: Words, clusters: list[Cluster], facts: Mapping[int, EventFacts]
             continue
         value = min(len(cluster.marks), 8) * 0.5 + _SIZE.get(cluster.marks[0].classification or "", 0) * 0.4
         value += 3.0 if any(words.block[mark.start] == 0 for mark in cluster.marks) else 0.0
+        value += 1.0 if any(words.block[mark.start] in (1, 2) for mark in cluster.marks) else 0.0
         value += 1.0 / (1 + min(mark.start for mark in cluster.marks) / 100)
         if value > score:
             best, score = k, value

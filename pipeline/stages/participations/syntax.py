@@ -6,6 +6,7 @@ from pipeline.marks import Mark
 from pipeline.stages.participations.scene import Scene
 
 _INTO = frozenset({"in", "at", "to", "during", "over", "into", "with", "for", "on", "of"})
+_AUDIENCES = frozenset({"participants", "delegates", "audience", "attendees", "gathering", "guests"})
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "no", "neither"})
 _UNREAL = frozenset({"would", "could", "might", "should", "may"})
 
@@ -14,7 +15,7 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
     """The event of which a participle or passive verb is said."""
     words = scene.words
     for child in words.children[verb]:
-        if words.dep[child] == "nsubjpass":
+        if words.dep[child] in ("nsubjpass", "nsubj") and child < verb:
             if scene.event_at[child] is not None:
                 return scene.event_at[child]
             return _relative(scene, verb) if words.lower[child] in {"which", "that"} else _pronoun_event(scene, child)
@@ -24,6 +25,11 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
             return passive_event(scene, above)
     if words.dep[verb] in ("acl", "relcl", "advcl", "amod") and scene.event_at[words.head[verb]] is not None:
         return scene.event_at[words.head[verb]]
+    if words.dep[verb] in ("advcl", "acl") and verb < words.head[verb]:  # "Chaired by X, the session heard …"
+        above = words.head[verb]
+        for child in words.children[above]:
+            if words.dep[child] in ("nsubj", "nsubjpass") and scene.event_at[child] is not None:
+                return scene.event_at[child]
     # "the symposium, organized by X": the event right before the participle, whatever the parse says
     k = verb - 1
     first = words.sentences[words.sentence[verb]][0]

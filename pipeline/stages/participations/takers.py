@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import lexicons
-from pipeline.marks import Mark
+from pipeline.marks import Mark, RoleClaim
 from pipeline.stages.participations.scene import Scene, part_nouns
 
 # "representatives of X", "the government of X": X itself acts
@@ -115,6 +115,8 @@ def region_after(scene: Scene, at: int, *, stop: int | None = None) -> tuple[int
                 break
             if lower in _ENDS and words.lower[k - 1] != "with":
                 break
+            if tag in ("VBN", "VBD") and k + 1 < last and words.lower[k + 1] == "by":
+                break  # "… and chaired by Y"
             if lower in _PREPOSITIONS and _of_another_part(scene, k, last):
                 break
             if tag in ("VBG", "VBN") and words.text[k - 1] == "," and lower not in {"including", "united"}:
@@ -200,6 +202,13 @@ def _acts(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | None
     if _bracketed(scene, mark, start):
         return False
     return _direct(scene, mark, start, before)
+
+
+def _affiliation(claim: RoleClaim, mark: Mark) -> bool:
+    """Whether the mark is where the holder of an office belongs, in the words of that claim."""
+    if claim.start <= mark.start and mark.end <= claim.end:
+        return claim.organization is None or claim.organization == mark or claim.holder != mark
+    return claim.organization == mark and -3 <= mark.start - claim.end <= 2
 
 
 def _owner(scene: Scene, mark: Mark) -> bool:

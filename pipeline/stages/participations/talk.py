@@ -55,6 +55,8 @@ def read_talk(collected: Collected) -> None:
 def _says(scene: Scene, verb: int) -> bool:
     words = scene.words
     known = part_verbs().get(words.lower[verb])
+    if known is None and verb + 1 < len(words):  # "pointed out"
+        known = part_verbs().get(f"{words.lower[verb]} {words.lower[verb + 1]}")
     if known is None or known[1] != "speaker" or known[0] in _NOT_SAID or words.tag[verb] not in ("VBD", "VBZ", "VBP"):
         return False
     return words.block[verb] != 0 and not denied(scene, verb)
