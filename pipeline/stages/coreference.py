@@ -46,12 +46,13 @@ class CoreferenceStage:
 def _without_events(bodies: list[Cluster], events: Sequence[Cluster]) -> list[Cluster]:
     """The bodies but for those whose whole name is an event's too and that no list knows as a body."""
     happenings = {names.organization_key(name) for event in events for name in (event.name, *event.other_names)}
-    known = _known_keys()
-    return [
-        body
-        for body in bodies
-        if names.organization_key(body.name) not in happenings or names.organization_key(body.name) in known
-    ]
+
+    def is_event(body: Cluster) -> bool:
+        key = names.organization_key(body.name)
+        head = any(word in load("event_heads") and word.capitalize() not in load("org_heads") for word in key.split())
+        return head and key in happenings and key not in _known_keys()
+
+    return [body for body in bodies if not is_event(body)]
 
 
 def _cluster(label: Label, marks: Sequence[Mark], name: str, acronyms: Iterable[str] = ()) -> Cluster:
@@ -230,6 +231,11 @@ def _known_acronyms() -> dict[str, tuple[str, ...]]:
 
 def _longer_form(key: str, keys: Iterable[str]) -> str | None:
     """The one longer name of which `key` is the end ("Security Council") or all before "on" or "for" ("Watchlist")."""
+    rest, _, head = key.rpartition(" ")
+    turned = f"{head} of {rest}"  # the State Department is the Department of State
+    for other in keys:
+        if rest and (other == turned or other.endswith(f" {turned}")):
+            return other
     fitting = {
         other
         for other in keys

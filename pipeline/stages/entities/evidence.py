@@ -51,11 +51,25 @@ class Evidence:
                 self._head_start.setdefault(at, at + 1)
 
     def _is_headed(self, at: int) -> bool:
-        """Whether a weak head has company that makes it a name: a name word before it, or "of" with one after it."""
+        """Whether a weak head has company that makes it a name: words before it, or "of" and words after it."""
         words = self.words
-        if self.name_word(at - 1) and words.same_cell(at - 1, at):
+        before = at - 2 if words.tag[at - 1] == "POS" else at - 1
+        first = before
+        while self.name_word(first - 1) and words.same_cell(first - 1, at):
+            first -= 1
+        if self.name_word(before) and words.same_cell(before, at):
+            return self._is_distinct(first, at + 1)
+        if words.same_cell(at, at + 2) and words.lower[at + 1] in ("of", "for") and words.tag[at] in ("NNP", "NNPS"):
+            begin = at + 2 + (words.lower[at + 2] == "the")
+            return self._is_distinct(at, max(self.run(begin), at + 1))
+        return False
+
+    def _is_distinct(self, start: int, end: int) -> bool:
+        """Whether something in the words is no common word, or the model or a definition takes them for a name."""
+        words = self.words
+        if any(words.entity[at] == "ORG" or not self.is_common(at) for at in range(start, end) if words.capital[at]):
             return True
-        return words.same_cell(at, at + 2) and words.lower[at + 1] in ("of", "for") and words.tag[at] in ("NNP", "NNPS")
+        return words.same_cell(start, end + 1) and words.text[end] == "(" and words.text[end + 1] in self.defined
 
     def starts_sentence(self, at: int) -> bool:
         """Whether a capital at `at` says nothing, since every sentence begins with one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 
@@ -10,7 +11,7 @@ from pipeline.classify import classify_organization, organization_country
 from pipeline.lexicons import load
 from pipeline.marks import Mark
 from pipeline.stages.entities.evidence import Evidence
-from pipeline.stages.entities.lookups import acronym_classes, phrases, shouted_phrases
+from pipeline.stages.entities.lookups import acronym_classes, lower, phrases, shouted_phrases
 
 
 def body(evidence: Evidence, start: int, end: int, reason: str, *, confidence: float = 0.85) -> Mark:
@@ -41,6 +42,39 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
             taken[start:end] = [True] * (end - start)
             marks.append(body(evidence, start, end, reason))
     return sorted(marks, key=lambda mark: mark.start)
+
+
+def inner_bodies(evidence: Evidence, marks: Iterable[Mark]) -> list[Mark]:
+    """Bodies inside the name of an organ: the Energy Agency in "Board of the Energy Agency"."""
+    words = evidence.words
+    found: list[Mark] = []
+    for mark in marks:
+        for at in range(mark.start + 1, mark.end - 1):
+            begin = at + 2 if words.lower[at + 1] == "the" else at + 1
+            if words.lower[at] != "of" or begin >= mark.end or not evidence.name_word(begin):
+                continue
+            heads = [evidence.organization_head(k) for k in range(begin, mark.end)]
+            if mark.end - begin > 1 and any(heads) and at > mark.start:
+                found.append(body(evidence, begin, mark.end, f"the body of which {mark.name} is an organ"))
+                break
+    return found
+
+
+def defined_bodies(evidence: Evidence, definitions: Iterable[Definition]) -> list[Mark]:
+    """Bodies that only their short form gives away: "Réseau ouest-africain des femmes (ROF)"."""
+    words = evidence.words
+    found: list[Mark] = []
+    for definition in definitions:
+        start = bisect_left(words.start, definition.long_start)
+        end = bisect_left(words.start, definition.long_end)
+        if start >= end or any(evidence.taken[start:end]) or not words.capital[start] or end - start < 2:
+            continue
+        inside = words.lower[start:end]
+        if any(word in lower(name) for name in ("event_heads", "not_names", "role_heads") for word in inside):
+            continue
+        if definition.short not in load("not_bodies"):
+            found.append(body(evidence, start, end, f"defines {definition.short}", confidence=0.6))
+    return found
 
 
 def states(evidence: Evidence) -> list[Mark]:
@@ -111,7 +145,7 @@ def acronyms(evidence: Evidence, definitions: Iterable[Definition], named: Itera
             if mark is None:
                 continue
             reason, kind, country = f"short for {mark.name}", mark.classification, mark.country
-        elif text in known and looks_short(text):
+        elif text in known and looks_short(text) and text not in load("not_bodies"):
             kind, country = known[text]
             reason = "a known acronym"
         else:

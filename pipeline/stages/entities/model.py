@@ -54,7 +54,11 @@ def _no_body(evidence: Evidence, start: int, end: int) -> str | None:
             return f"{words.text[at]} names no body"
         if offices.is_head(at):
             return f"{words.text[at]} names an office"
-    return _no_short_body(evidence, start) if end - start == 1 else None
+    if end - start == 1:
+        return _no_short_body(evidence, start)
+    if all(evidence.is_common(at) for at in range(start, end) if words.capital[at]):
+        return "common words without the head of an organization"
+    return None
 
 
 def _no_short_body(evidence: Evidence, at: int) -> str | None:
@@ -68,6 +72,7 @@ def _no_short_body(evidence: Evidence, at: int) -> str | None:
     if any(char.isupper() for char in text[1:]):
         return None
     before = words.lower[at - 1] if words.same_cell(at - 1, at) else ""
-    if before in ("of", "at", "by", "(", ",") and words.tag[at] in ("NNP", "NNPS") and not evidence.is_common(at):
+    affiliated = before in ("at", "by", "(", ",") or (before == "of" and evidence.offices.is_head(at - 2))
+    if affiliated and words.tag[at] in ("NNP", "NNPS") and not evidence.is_common(at):
         return None
     return "one word that nothing else takes for a body"

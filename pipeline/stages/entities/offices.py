@@ -45,7 +45,10 @@ class Offices:
 
     def is_head(self, at: int) -> bool:
         """Whether a word is the head noun of an office."""
-        return 0 <= at < len(self.words) and self.words.lower[at] in lower("role_heads")
+        if not 0 <= at < len(self.words):
+            return False
+        word, heads = self.words.lower[at], lower("role_heads")
+        return word in heads or ("-" in word and word.rpartition("-")[2] in heads)
 
     def modifies(self, at: int) -> bool:
         """Whether an office's word may as well qualify a body's ("Executive", "General", "Special")."""
