@@ -228,6 +228,8 @@ def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
     """A group of one mark."""
     tokens = [token.casefold() for token in _WORD.findall(_plain(mark.name))]
     head = _head(tokens)
+    if mark.form == "nominal":
+        tokens = [t for t in tokens if not t.isdigit() or _YEAR.match(t)]
     if mark.form == "nominal" and not head:  # a verb of meeting or travelling
         tokens, head = [], mark.classification or ""
     content = frozenset(t for t in tokens if t not in _SMALL and t not in _PLAIN and t != head and t not in _ORDINALS)
@@ -373,6 +375,7 @@ def _in_apposition(before: Mark, mark: Mark, words: Words) -> bool:
     between = words.lower[before.end : mark.start]
     definite = (
         not between
+        or between == ["("]
         or "the" in between
         or "a" in between
         or "an" in between
@@ -440,10 +443,11 @@ def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[
     dated = [
         m for m in marks if (f := facts.get(m)) is not None and (f.start_date is not None or f.location is not None)
     ]
-    if not dated and len(marks) < 3:
+    if not dated and len(marks) < 2:
         return
     if marks:
-        first = (dated or marks)[0]
+        nouns = [mark for mark in marks if _head([t.casefold() for t in _WORD.findall(mark.name)])]
+        first = ([m for m in dated if m in nouns] or nouns or dated or marks)[0]
         same = [mark for mark in marks if mark.classification == first.classification]
         groups.append(_Group([first, *[m for m in same if m is not first]], {first.classification or "other"}, set()))
 

@@ -354,6 +354,9 @@ def _judge_headline(ground: Ground, phrase: Phrase, found: Found) -> tuple[Form 
     if block == 0 or (
         block <= 3 and not phrase.weak and not phrase.plural and 2 * (phrase.end - phrase.start) >= last - first
     ):
+        whole = phrase.weak and phrase.end - phrase.start >= last - first and found.start is None and block == 0
+        if whole and not any(_ORDINAL.match(m) or _YEAR.match(m) for m in modifiers):
+            return "nominal", 0.4, "a masthead that may be a body's"
         if single or (phrase.weak and phrase.plural and words.lower[phrase.head] not in plural_heads()):
             return (
                 ("nominal", 0.5, "a bare form in the title")

@@ -123,6 +123,8 @@ class Ground:
 
     def _head(self, at: int) -> tuple[str, bool] | None:
         known, lower = heads(), self.words.lower[at]
+        if at > 1 and (three := known.get(" ".join(self.words.lower[at - 2 : at + 1]))) is not None:
+            return three
         if at and (pair := known.get(f"{self.words.lower[at - 1]} {lower}")) is not None:
             return pair
         found = known.get(lower)
@@ -177,7 +179,7 @@ class Ground:
         words = self.words
         if at < len(words) and words.lower[at] == "the":
             at += 1
-        if at >= len(words) or self.head_class(at) is not None:
+        if at >= len(words):
             return None
         mark = self.mark_of[at]
         if mark is not None and mark.label == "ORG" and mark.start == at:
@@ -188,7 +190,7 @@ class Ground:
         while (
             end < len(words) and words.cell[end] == words.cell[at] and words.capital[end] and self.date_of[end] is None
         ):
-            if self.head_class(end) is not None:
+            if self.head_class(end) is not None and not self.is_weak(end):
                 return None
             end += 1
         return end if end > at else None

@@ -22,6 +22,7 @@ _MEETING = {
     "travel": "visit",
     "traveled": "visit",
     "travelled": "visit",
+    "launched": "launch",
     "visited": "visit",
     "visits": "visit",
     "visit": "visit",
@@ -108,7 +109,7 @@ def verbal(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
         ):
             continue
         subject = next((k for k in words.children[at] if words.dep[k] == "nsubj"), None)
-        if subject is None and words.dep[at] == "acl":  # "Donors meeting in Brussels today"
+        if subject is None and (words.dep[at] == "acl" or kind == "launch"):  # "Donors meeting in Brussels today"
             subject = words.head[at]
         if subject is None and words.dep[at] == "conj":
             subject = next((k for k in words.children[words.head[at]] if words.dep[k] == "nsubj"), None)
@@ -121,6 +122,10 @@ def _fits(ground: Ground, at: int, kind: str) -> bool:
     """Whether the verb's complements are those of a meeting ("with Y", "to discuss", a date) or a visit (to a place)."""
     words = ground.words
     lower = words.lower[at]
+    if kind == "launch":
+        return any(
+            words.lower[k] in {"report", "book", "study", "campaign"} for k in (*words.children[at], words.head[at])
+        )
     for child in words.children[at]:
         if child < at:
             continue

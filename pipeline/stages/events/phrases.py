@@ -148,6 +148,7 @@ def _phrase(ground: Ground, head: int) -> Phrase:
         plural=ground.is_plural(head),
         weak=ground.is_weak(head),
     )
+    phrase.alias = [(k + 1, k + 2) for k in range(start, head) if words.text[k] == "(" and words.text[k + 2] == ")"]
     _grow_name(ground, phrase)
     phrase.core = phrase.end
     _grow_title(ground, phrase)
@@ -202,7 +203,11 @@ def _modifies(ground: Ground, j: int, head: int) -> bool:
         if lower in {"held", "concluded", "being"}:
             return False
         return words.dep[j] in ("amod", "compound", "nmod") or "-" in lower or words.capital[j]
-    if tag in _MODIFIER_TAGS or _YEAR.match(lower):
+    if (
+        tag in _MODIFIER_TAGS
+        or _YEAR.match(lower)
+        or ("-" in lower and lower[0].isalnum() and tag not in ("VBD", "VBZ"))
+    ):
         return True
     both = words.capital[head] and j > 0 and words.capital[j + 1]
     if lower in {"and", "&", "/", ",", "of", "for", "on"} and both and words.capital[j - 1]:

@@ -97,6 +97,9 @@ def event_object(scene: Scene, verb: int) -> Mark | None:
             found = _below(scene, child)
             if found is not None:
                 return found
+        if dep == "dobj" and words.lower[child] in _AUDIENCES:
+            inside = (scene.event_at[k] for k in words.subtree(child))
+            return next((mark for mark in inside if mark is not None), None) or block_event(scene, verb)
         if dep == "dobj" and words.lower[child] in {
             "part",
             "place",

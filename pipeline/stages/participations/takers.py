@@ -193,9 +193,7 @@ def _acts(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | None
         return True
     if mark.label in ("GPE", "NORP") and not scene.is_state(mark):
         return False
-    if any(
-        claim.organization == mark or (claim.start <= mark.start and mark.end <= claim.end) for claim in scene.claims
-    ):
+    if any(_affiliation(claim, mark) for claim in scene.claims):
         return False
     if _owner(scene, mark) or _modifies_other(scene, mark):
         return False
