@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.marks import Mark, RoleClaim
 from pipeline.stages.roles import bodies
+from pipeline.stages.roles.heads import OF_SESSIONS
 from pipeline.stages.roles.links import Link
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
@@ -114,7 +115,8 @@ def _distinct(claims: list[RoleClaim]) -> list[RoleClaim]:
     """Without claims that say less than another of the same person: "Ambassador" beside "Ambassador to the UN"."""
     kept: list[RoleClaim] = []
     for claim in claims:
-        if not any(other is not claim and _covers(other, claim) for other in claims):
+        covered = any(other is not claim and _covers(other, claim) for other in claims)
+        if not covered and not any(_repeats(other, claim) for other in kept):
             kept.append(claim)
     return sorted(kept, key=lambda claim: (claim.start, claim.end, claim.role))
 
@@ -129,16 +131,20 @@ def _covers(other: RoleClaim, claim: RoleClaim) -> bool:
     return mine < theirs or (mine == theirs and other.organization is not None)
 
 
+def _repeats(other: RoleClaim, claim: RoleClaim) -> bool:
+    """True if both say the same in other words of the text."""
+    return (
+        _same_person(other.holder.name, claim.holder.name)
+        and other.role.casefold() == claim.role.casefold()
+        and other.status == claim.status
+        and (other.organization is None) == (claim.organization is None)
+        and (other.organization is None or other.organization.name == getattr(claim.organization, "name", None))
+    )
+
+
 def _same_person(a: str, b: str) -> bool:
     first, second = a.casefold().split(), b.casefold().split()
     return first[-1] == second[-1] or first[0] == second[0]
-
-
-# Without a body these are parts in an event: "the second speaker", "the session chair".
-_OF_SESSIONS = frozenset(
-    "speaker chair chairman chairwoman chairperson co-chair co-chairman co-chairwoman co-chairperson vice-chair"
-    " rapporteur co-lead".split()
-)
 
 
 def holds(phrase: Phrase, organization: Mark | None) -> bool:
@@ -156,7 +162,7 @@ def holds(phrase: Phrase, organization: Mark | None) -> bool:
             and head.noun in {"member", "leader"}
             and organization.label == "GPE"
         )
-    if head.noun in _OF_SESSIONS:
+    if head.noun in OF_SESSIONS:
         return organization is not None or phrase.tail
     bare = phrase.role_end - phrase.role_start == 1
     return head.bare or not bare or organization is not None

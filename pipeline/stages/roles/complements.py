@@ -24,7 +24,11 @@ _INNER_TAGS = h.MODIFIER_TAGS | {"VBG", "VBN", "CD", "JJ"}
 def happenings() -> frozenset[str]:
     """Nouns of events, lower case: a complement with one of them makes the "office" a part in an event."""
     rows = lexicons.load("event_heads").items()
-    return frozenset(noun for noun, (_, strength) in rows if strength == "strong" and " " not in noun)
+    return _WEAK | frozenset(noun for noun, (_, strength) in rows if strength == "strong" and " " not in noun)
+
+
+# Also bodies or talk, but not where somebody chairs them.
+_WEAK = frozenset({"panel", "discussion", "debate", "session", "event", "round"})
 
 
 @dataclass(slots=True)
@@ -228,7 +232,7 @@ def _run(scene: Scene, begin: int) -> int:
     words = scene.words
     end = begin
     while end < len(words) and end - begin < _LONGEST and words.cell[end] == words.cell[begin]:
-        if end in scene.person_at or words.lower[end] in h.TIME_WORDS:
+        if end in scene.person_at or end in scene.person_from or words.lower[end] in h.TIME_WORDS:
             break
         mark = scene.body_at.get(end)
         if mark is not None and mark.start == end and mark.label == "ORG" and end > begin:
@@ -254,29 +258,32 @@ def _joined(scene: Scene, begin: int, end: int) -> int:
     """The end of "… and NOUN" or ", NOUN, and NOUN" after a noun phrase; `end` where the list is none."""
     words = scene.words
     if words.lower[end] in {"and", "&"}:
-        return _item(scene, begin, end + 1) or end
+        return _item(scene, end, end + 1) or end
     if words.text[end] != "," or not words.capital[begin]:
         return end
     at = end
     for _ in range(5):
         if at < len(words) and words.text[at] == "," and at + 1 < len(words):
             if words.lower[at + 1] in {"and", "&"}:
-                return _item(scene, begin, at + 2) or end
-            item = _item(scene, begin, at + 1)
+                return _item(scene, end, at + 2) or end
+            item = _item(scene, end, at + 1)
             if item is None:
                 return end
             at = item
         elif at < len(words) and words.lower[at] in {"and", "&"}:
-            return _item(scene, begin, at + 1) or end
+            return _item(scene, end, at + 1) or end
         else:
             return end
     return end
 
 
-def _item(scene: Scene, begin: int, at: int) -> int | None:
-    """The end of one more noun phrase of a list that began at `begin`; None if another person, office or body comes."""
+def _item(scene: Scene, first: int, at: int) -> int | None:
+    """The end of one more noun phrase of a list whose first ended at `first`.
+
+    None if another person, office or body comes.
+    """
     words = scene.words
-    if at >= len(words) or words.cell[at] != words.cell[begin] or words.capital[at] != words.capital[at - 2]:
+    if at >= len(words) or words.cell[at] != words.cell[first - 1] or words.capital[at] != words.capital[first - 1]:
         return None
     end = _run(scene, at)
     if end == at or any(word in scene.body_at and scene.body_at[word].label == "ORG" for word in range(at, end)):

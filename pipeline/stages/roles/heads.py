@@ -13,6 +13,11 @@ from pipeline.records import Status
 
 Kind = Literal["state", "office", "occupation", "rank", "event_role", "none"]
 
+# Without a body these are parts in an event: "the second speaker", "the session chair".
+OF_SESSIONS = frozenset(
+    "speaker chair chairman chairwoman chairperson co-chair co-chairman co-chairwoman co-chairperson vice-chair"
+    " rapporteur co-lead".split()
+)
 # What may follow the noun of an office and still be its name.
 AFTER_HEAD = frozenset({"general", "elect", "designate", "emeritus", "emerita", "extraordinary", "plenipotentiary"})
 ARTICLES = frozenset({"the", "a", "an"})
@@ -69,7 +74,7 @@ def heads() -> dict[str, Head]:
         if single != noun and single in known:
             head = known[single]
             known.setdefault(noun, Head(single, head.kind, head.takes, plural=True, bare=head.bare))
-        elif last is not None and " " in noun:  # "legal adviser" takes what "adviser" takes
+        elif last is not None and " " in noun and kind == "office":  # "legal adviser" takes what "adviser" takes
             known.setdefault(noun, Head(noun, last.kind, last.takes, plural=last.plural))
         else:
             known.setdefault(noun, Head(noun, _KINDS[kind]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
+from pipeline.stages.roles.heads import OF_SESSIONS
 from pipeline.stages.roles.links import Linker
 from pipeline.stages.roles.phrases import Phrase
 
@@ -81,5 +82,9 @@ def _row(linker: Linker, number: int, person: Mark, *, alone: bool) -> None:
             continue
         for its in linker.chain(phrase):
             own = its.organization or bodies.after_comma(linker.scene, its.end)
-            fallback = next((m for m in bodies_there if not its.start <= m.start < its.end), None)
+            fallback = (
+                None
+                if its.head.noun in OF_SESSIONS
+                else next((m for m in bodies_there if not its.start <= m.start < its.end), None)
+            )
             linker.add(person, its, 0.85, "office in the same row of the table", own or fallback)

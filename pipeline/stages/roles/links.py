@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline import lexicons
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
-from pipeline.stages.roles.heads import heads
+from pipeline.stages.roles.heads import OF_SESSIONS, heads
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
 
@@ -315,8 +315,12 @@ class Linker:
             if self.same(last, further.end) and words.lower[further.end] in {"is", "was", "are", "were"}:
                 break  # "…, and the chief executive is Y"
             chain.append(further)
+        shared = False  # "Chairman, President and CEO of X": a comma shares the body only where "and" follows
         for former, latter in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
-            if former.organization is None and not former.tail and not latter.before and latter.begin == latter.start:
+            joined = shared or words.lower[former.end] in {"and", "&", "/"}
+            shared = joined and former.organization is None and not (former.tail or latter.before)
+            shared = shared and latter.begin == latter.start
+            if shared:
                 former.organization = latter.organization
         for former, latter in pairwise(chain):
             kept = former.organization is not None and (
@@ -378,7 +382,7 @@ class Linker:
             or words.lower[end] == "and"
         )
         if closed and (phrase.definite or first or phrase.organization is not None or phrase.tail):
-            given = phrase.organization is not None or phrase.possessor
+            given = phrase.organization is not None or phrase.possessor or phrase.head.noun in OF_SESSIONS
             body = None if given else self.body_behind(person)
             for its in self._joined_before(phrase):
                 self.add(person, its, 0.85, "name in apposition after the office", body)

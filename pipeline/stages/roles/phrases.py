@@ -231,7 +231,7 @@ class _Left:
             or (words.tag[word] in {"DT", "PRP$", "CD"} and lower != "first")
         ):
             return False
-        if lower in h.modifiers() and words.tag[word] != "VBD":
+        if lower in h.modifiers() and words.tag[word] not in {"VBD", "VBN"}:
             return True
         if words.tag[word] not in h.MODIFIER_TAGS and not (words.capital[word] and words.tag[word] in {"VBG", "VBN"}):
             return False
