@@ -65,6 +65,7 @@ def _designation(row: dict[str, Any]) -> set[str]:
 
 
 def _tokens(name: str) -> set[str]:
+    name = re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", name)
     return {word for word in _WORD.findall(name.casefold()) if word not in _SMALL}
 
 

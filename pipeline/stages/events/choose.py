@@ -357,7 +357,10 @@ def _judge_headline(ground: Ground, phrase: Phrase, found: Found) -> tuple[Form 
         whole = phrase.weak and phrase.end - phrase.start >= last - first and found.start is None and block == 0
         if whole and not any(_ORDINAL.match(m) or _YEAR.match(m) for m in modifiers):
             return "nominal", 0.4, "a masthead that may be a body's"
-        if single or (phrase.weak and phrase.plural and words.lower[phrase.head] not in plural_heads()):
+        numbered = any(_ORDINAL.match(m) for m in modifiers)
+        if single or (
+            phrase.weak and phrase.plural and not numbered and words.lower[phrase.head] not in plural_heads()
+        ):
             return (
                 ("nominal", 0.5, "a bare form in the title")
                 if found.start is None

@@ -170,6 +170,8 @@ class Ground:
         while end < len(words) and self.is_place(end) and words.cell[end] == words.cell[at]:
             mark = self.mark_of[end]
             end = mark.end if mark is not None and mark.end > end else end + 1
+            if end < len(words) and words.text[end] in {"City", "CITY"}:
+                end += 1
         if end > at:
             return end
         return self._venue_end(at)

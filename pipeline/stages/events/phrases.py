@@ -42,6 +42,9 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "WP$", "EX"}
 _STOP = frozenset(
     {"that", "as", "where", "while", "because", "after", "before", "when", "since", "until", "during", "via"}
 )
+_JOINTLY = frozenset(
+    {"cooperation", "co-operation", "partnership", "collaboration", "conjunction", "coordination", "association"}
+)
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "from", "near", "outside"})
 _OPENING, _CLOSING = frozenset("“\"«‘'„"), frozenset("”\"»’'“")
 _TIMELY = frozenset({"upcoming", "recent", "forthcoming", "earlier", "recently", "then", "so-called", "said"})
@@ -93,7 +96,9 @@ def _is_head(ground: Ground, at: int) -> bool:
     if ground.head_class(at) is None or ground.date_of[at] is not None:
         return False
     tag = words.tag[at]
-    if not tag.startswith("NN") and not (words.capital[at] and ground.headline(at) and tag != "VBZ"):
+    if not tag.startswith("NN") and not (
+        words.capital[at] and ground.headline(at) and (tag != "VBZ" or _ends_title(ground, at))
+    ):
         return False
     later = at + 1
     if later >= len(words) or words.cell[later] != words.cell[at]:
@@ -103,6 +108,13 @@ def _is_head(ground: Ground, at: int) -> bool:
         if closing is not None and closing < len(words) and _heads_later(ground, at, closing):
             return False
     return not _heads_later(ground, at, later)
+
+
+def _ends_title(ground: Ground, at: int) -> bool:
+    """ "BONN CLIMATE CHANGE TALKS, 1–12 JUNE": a noun that the tagger takes for a verb ends its phrase."""
+    words = ground.words
+    later = at + 1
+    return later >= len(words) or words.block[later] != words.block[at] or not words.text[later][0].isalpha()
 
 
 def _heads_later(ground: Ground, at: int, later: int) -> bool:
@@ -387,6 +399,8 @@ def _complement_end(ground: Ground, at: int, stop: int, longest: int) -> int:
         if ground.date_of[at] is not None and not (_YEAR.match(text) and words.capital[at - 1]):
             break
         if tag in _FINITE and not (ground.headline(at) and words.capital[at] and lower not in ground.headline_verbs):
+            break
+        if lower == "in" and at + 1 < stop and words.lower[at + 1] in _JOINTLY:
             break
         if lower in _STOP or (ground.headline(at) and lower in ground.headline_verbs):
             break

@@ -54,7 +54,8 @@ class Collected:
                     else (mark.start, mark.end)
                 )
             own = self._role(event, mark, role)
-            self.claims.append(PartClaim(event, mark, own, start, end, behalf, confidence, reason))
+            named = self.scene.clusters[self.scene.group_of[mark]].marks[0]
+            self.claims.append(PartClaim(event, named, own, start, end, behalf, confidence, reason))
 
     def _role(self, event: Mark, mark: Mark, role: ParticipationRole) -> ParticipationRole:
         """A person who "holds" talks or a visit takes part in them; only bodies and states organize these."""

@@ -33,6 +33,9 @@ _AT_ONCE = frozenset(
     "open address close inaugurate keynote conclude speak deliver present lecture introduce brief give kick".split()
 )
 _GREETING = frozenset({"welcome", "greet", "open", "introduce", "inaugurate", "close"})
+_SESSIONS = frozenset(
+    {"sessions", "panels", "discussions", "workshops", "debates", "meetings", "talks", "session", "discussion", "panel"}
+)
 _GROUPS = frozenset({"delegation", "delegations", "side", "team", "mission"})
 _MEMBERS = _GROUPS | {"it", "participants", "attendees", "speakers", "panelists", "panellists", "which"}
 
@@ -194,6 +197,8 @@ def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole
     event = passive_event(scene, verb)
     if event is None and _is_speech(scene, verb):
         event, role = current_event(scene, verb), "speaker"
+    if event is None and scene.words.lower[scene.words.head[verb]] in _SESSIONS:
+        event = current_event(scene, verb)  # "sessions moderated by X"
     if event is None and verb == scene.words.blocks[scene.words.block[verb]][0]:
         event = scene.main_mark()  # "Organised by X" as a line of its own
     if event is None or base in ("precede", "follow", "describe", "discuss", "adopt", "welcome", "include"):

@@ -19,6 +19,7 @@ _ENDS = frozenset(
     "apologies regrets absent excused acknowledgements acknowledgments contact registration venue references notes annex "
     "appendix conclusions recommendations introduction background information".split()
 )
+_QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 _SKIPPED_LINES = 8  # headings and affiliations between two names
 _PROSE = 22  # words from which a block with a verb is prose and no entry
 
@@ -185,7 +186,7 @@ def _introduces(scene: Scene, at: int, last: int) -> int | None:
     words = scene.words
     for k in range(at + 1, min(at + 10, last)):
         if words.text[k] == ":":
-            return k + 1
+            return None if words.text[k + 1 : k + 2] and words.text[k + 1] in _QUOTES else k + 1
         if words.lower[k] in _BE:
             plural = words.lower[at].endswith("s")
             if (words.lower[k] in {"was", "is"} and plural) or words.sentence[k] != words.sentence[at]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline import lexicons
@@ -71,6 +71,13 @@ class Scene:
         """The event of which this one is a part, itself where it is none: delegations come to the whole."""
         return self.parent_of(event) or event
 
+    def event_in_sentence(self, at: int) -> Mark | None:
+        """The first event named in the word's sentence."""
+        first, last = self.words.sentences[self.words.sentence[at]]
+        return next(
+            (mark for mark in self.event_at[first:last] if mark is not None and not self.is_background(mark)), None
+        )
+
     def is_background(self, event: Mark) -> bool:
         """Whether the event only sets the scene."""
         facts = self.facts.get(self.group_of[event])
@@ -99,10 +106,13 @@ def scene_of(words: Words, notes: Notes) -> Scene:
             target = event_at if mark.label == "EVENT" else who_at
             if mark.label in ("LOC",):
                 continue
+            if mark.label == "ROLE" and cluster.label == "PERSON":  # "the Deputy Secretary", named elsewhere
+                mark = replace(mark, label="PERSON")
+                group_of[mark] = group_of[cluster.marks[0]]
             for at in range(mark.start, min(mark.end, count)):
                 other = target[at]
                 # the shorter mark lies inside the longer one: the inner event has its own words
-                if other is None or mark.end - mark.start < other.end - other.start:
+                if other is None or _inner(mark, other):
                     target[at] = mark
     facts: dict[int, EventFacts] = {}
     for found in notes.event_facts:
@@ -145,6 +155,11 @@ def _sections(scene: Scene) -> list[Mark | None]:
                 current = None
         found.append(current)
     return found
+
+
+def _inner(mark: Mark, other: Mark) -> bool:
+    """Whether a mark lies inside another one; a person's name goes before the office beside it."""
+    return mark.end - mark.start < other.end - other.start
 
 
 _SIZE = {"conference": 4, "workshop": 3, "meeting": 2, "negotiation": 2, "visit": 2}

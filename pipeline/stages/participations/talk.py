@@ -35,8 +35,18 @@ def read_talk(collected: Collected) -> None:
         for mark in takers(scene, start, end):
             if mark.label in ("GPE", "ORG"):
                 states.append((mark, (start, verb + 1)))
+            elif mark.label == "ROLE" and scene.event_in_sentence(verb) is not None:
+                event = scene.event_in_sentence(verb) or main
+                collected.add(
+                    event,
+                    [mark],
+                    "speaker",
+                    (start, verb + 1),
+                    confidence=0.5,
+                    reason="speaks at the event of the sentence",
+                )
             elif mark.label == "PERSON" and not _to_press(scene, start, end, verb):
-                event = block_event(scene, verb) or main
+                event = scene.event_in_sentence(verb) or block_event(scene, verb) or main
                 if scene.classification(event) in _KINDS and not _has(collected, mark, event):
                     collected.add(
                         event,
