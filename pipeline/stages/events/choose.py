@@ -61,6 +61,10 @@ _LOOSE_MODIFIERS = frozenset(
 )
 _PART_NOUNS = frozenset({"session", "panel", "opening", "closing", "segment", "plenary"})
 _WHOLE = frozenset({"meeting", "conference", "workshop", "panel", "negotiation"})
+# What right after a phrase shows that people were there.
+_PEOPLED = frozenset(
+    "featuring bringing attended hosted organised organized chaired moderated convened led opened addressed".split()
+)
 _OPENINGS = frozenset({"opening", "closing", "signing", "adoption", "meeting", "session"})
 _CALLS = frozenset({"phone", "telephone", "conference", "video", "courtesy"})
 _BE = frozenset({"is", "was", "are", "were", "be", "been"})
@@ -314,6 +318,8 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
             words.lower[k] == "with" for k in range(phrase.head, min(phrase.end, phrase.head + 3))
         ):
             return "an appeal"
+    if phrase.start and not phrase.determiner and words.lower[phrase.start - 1] in {"by", "via", "through", "over"}:
+        return "a means"  # "held by video conference"
     if _of_office(ground, phrase):
         return "the body of an office"
     mark = ground.mark_of[phrase.head]
@@ -434,7 +440,7 @@ def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found)
         weight += 0.5
     if any(words.capital[k] for k in range(phrase.start, phrase.end) if not words.text[k][0].isdigit()):
         weight += 0.5
-    if phrase.end < len(words) and words.lower[phrase.end] in {"featuring", "bringing", "attended", "hosted"}:
+    if phrase.end < len(words) and words.lower[phrase.end] in _PEOPLED:
         weight += 1.0
     if clause is not None and _purpose(words, clause.verb):
         weight -= 0.5

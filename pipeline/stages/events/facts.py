@@ -271,27 +271,28 @@ def _take_place(ground: Ground, found: Found, start: int, end: int, sure: int) -
         start += 1
     mark = ground.mark_of[start]
     whole = end
-    country = mark.country if mark is not None and ground.is_place(start) else None
+    settled = mark is not None and ground.is_place(start) and mark.country is not None  # else a venue
+    country = mark.country if mark is not None and settled else None
     while whole + 1 < len(words) and words.lower[whole] in {",", "in"} and words.cell[whole] == words.cell[start]:
-        if words.lower[whole] == "in" and ground.is_place(start):
+        if words.lower[whole] == "in" and settled:
             break
         after = ground.place_end(whole + 1)
         step = whole + 1
-        if words.lower[whole] == "," and words.lower[step] == "in" and not ground.is_place(start):
+        if words.lower[whole] == "," and words.lower[step] == "in" and not settled:
             step += 1  # "at the Maritim Hotel, in Bonn"
             after = ground.place_end(step)
         if after is None or not ground.is_place(step):
             break
         following = ground.mark_of[step]
         if (
-            ground.is_place(start)
+            settled
             and (following is None or country is None or following.country != country)
             and words.lower[whole] == ","
         ):
             if following is not None and mark is not None and following.country != mark.country:
                 break
         country = (following.country if following is not None else None) or country
-        if following is not None and _is_country(following.country, following.name) and ground.is_place(start):
+        if following is not None and _is_country(following.country, following.name) and settled:
             break
         whole = after
     found.place, found.country, found.sure_place = words.string(start, whole), country, sure

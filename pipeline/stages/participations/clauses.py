@@ -33,6 +33,7 @@ _AT_ONCE = frozenset(
     "open address close inaugurate keynote conclude speak deliver present lecture introduce brief give kick".split()
 )
 _GREETING = frozenset({"welcome", "greet", "open", "introduce", "inaugurate", "close"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
 _SESSIONS = frozenset(
     {"sessions", "panels", "discussions", "workshops", "debates", "meetings", "talks", "session", "discussion", "panel"}
 )
@@ -59,6 +60,35 @@ def read_clauses(collected: Collected) -> None:
             _passive(collected, verb, base, role)
         else:
             _active(collected, verb, base, role)
+
+
+def read_presence(collected: Collected) -> None:
+    """ "Observers from X were also present", "He returned from a visit": people who are at an event without a verb for it."""
+    scene = collected.scene
+    words = scene.words
+    for at in range(len(words)):
+        mark = scene.event_at[at]
+        if mark is not None and mark.start == at and scene.classification(mark) == "visit" and words.block[at] != 0:
+            first, _ = words.sentences[words.sentence[at]]
+            root = next((k for k in range(first, at) if words.dep[k] == "ROOT" and words.tag[k].startswith("VB")), None)
+        elif words.lower[at] == "present" and words.dep[at] in ("acomp", "attr") and words.lower[words.head[at]] in _BE:
+            root, mark = words.head[at], current_event(scene, at)
+        else:
+            continue
+        subject = None if root is None else subject_of(scene, root)
+        if (
+            mark is None
+            or root is None
+            or subject is None
+            or denied(scene, root)
+            or scene.event_at[subject] is not None
+        ):
+            continue
+        start, end = region_of(scene, subject, verb=root)
+        who = _subject_takers(scene, subject, start, end)
+        if scene.classification(mark) == "visit":
+            who = [m for m in who if m.label in ("PERSON", "ROLE")]
+        collected.add(mark, who, "participant", (start, at + 1), confidence=0.6, reason="is there")
 
 
 def _form(scene: Scene, verb: int) -> tuple[str, ParticipationRole, ParticipationRole | None] | None:

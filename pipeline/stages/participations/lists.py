@@ -19,6 +19,7 @@ _ENDS = frozenset(
     "apologies regrets absent excused acknowledgements acknowledgments contact registration venue references notes annex "
     "appendix conclusions recommendations introduction background information".split()
 )
+_GROUPS = frozenset({"delegation", "delegations", "party", "parties", "audience", "host", "hosts"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
 _SKIPPED_LINES = 8  # headings and affiliations between two names
 _PROSE = 22  # words from which a block with a verb is prose and no entry
@@ -124,8 +125,10 @@ def _labels(collected: Collected, first: int, last: int) -> list[tuple[Participa
             found.append((label, event))
             continue
         if event is not None:
+            count = len(collected.claims)
             _list(collected, at, begin, last, label, event)
-            found.append((None, event))
+            if words.text[begin - 1] == ":" and len(collected.claims) > count:
+                found.append((None, event))
     return found
 
 
@@ -189,6 +192,8 @@ def _introduces(scene: Scene, at: int, last: int) -> int | None:
             return None if words.text[k + 1 : k + 2] and words.text[k + 1] in _QUOTES else k + 1
         if words.lower[k] in _BE:
             plural = words.lower[at].endswith("s")
+            if words.lower[at] in _GROUPS:
+                return None
             if (words.lower[k] in {"was", "is"} and plural) or words.sentence[k] != words.sentence[at]:
                 return None
             return k + 2 if k + 1 < last and words.text[k + 1] == ":" else k + 1

@@ -201,7 +201,14 @@ def _within(collected: Collected, mark: Mark, role: ParticipationRole) -> None:
     """ "Meeting with X", "talks between A and B": who is named in the event's own phrase."""
     scene = collected.scene
     words = scene.words
-    for k in range(mark.start, min(mark.end + 1, len(words) - 1)):
+    stop = mark.end + 1
+    while (
+        stop < len(words)
+        and stop < mark.end + 8
+        and (words.tag[stop - 1] in ("IN", "NNP", "CD", ",", "DT") or words.lower[stop - 1] == "today")
+    ):
+        stop += 1
+    for k in range(mark.start, min(stop, len(words) - 1)):
         if words.lower[k] in ("with", "between") and words.block[k] == words.block[mark.start]:
             start, end = region_after(scene, k + 1)
             who = takers(scene, start, end)

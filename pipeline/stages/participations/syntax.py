@@ -39,9 +39,9 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
         or words.dep[k] == "auxpass"
     ):
         k -= 1
-    if k >= first and scene.event_at[k] is not None:
-        return scene.event_at[k]
-    return None
+    if k < first:
+        return None
+    return scene.event_at[k] or _pronoun_event(scene, k)
 
 
 def _pronoun_event(scene: Scene, at: int) -> Mark | None:
