@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.timex.grammar import Hit
 from pipeline.timex.levels import DISTANCES, PARTS
-from pipeline.timex.meaning import Clock, Length, Meaning, Point, Shift, Span
+from pipeline.timex.meaning import Clock, Length, Meaning, Point, Recurring, Shift, Span
 
 rule = PARTS.rule
 
@@ -57,10 +57,13 @@ def _date_hour(hit: Hit) -> Meaning | None:
     return None if clock is None else timed(hit["d"], clock)
 
 
-@rule("clock-part", "(c:CLOCKED | h:HOUR) in the p:daypart", "c:CLOCKED at n:unight", confidence=0.93)
+@rule("clock-part", "(c:CLOCKED | h:HOUR) r:RECUR", "c:CLOCKED at n:unight", confidence=0.93)
 def _clock_part(hit: Hit) -> Meaning | None:
     clock = hit["c"] or _hour(hit["h"])
-    return settle(clock, hit["p"] or "NI") if isinstance(clock, Clock) and clock.hour is not None else None
+    part = "NI" if hit["r"] is None else _part_of(hit["r"])
+    if part is None:
+        return None
+    return settle(clock, part) if isinstance(clock, Clock) and clock.hour is not None else None
 
 
 @rule(
@@ -95,7 +98,7 @@ def _date_hours(hit: Hit) -> Meaning | None:
 
 @rule(
     "date-daypart",
-    "d:(POINT | SHIFT) (in the)? (p:daypart | n:unight)",
+    "d:(POINT | SHIFT) (p:daypart | n:unight | r:RECUR)",
     "(the | early | late)? (p:daypart | n:unight) of the? d:(POINT | SHIFT)",
     "d:SHIFT m:meridiem",
     confidence=0.93,
@@ -107,7 +110,13 @@ def _date_part(hit: Hit) -> Meaning | None:
     date = hit["d"]
     if isinstance(date, Point | Shift) and date.clock is not None:
         return date if half is None else None
-    return timed(date, Clock(part=half or hit["p"] or "NI"))
+    part = half or hit["p"] or ("NI" if hit["r"] is None else _part_of(hit["r"]))
+    return None if part is None else timed(date, Clock(part=part))
+
+
+def _part_of(meaning: Meaning) -> str | None:
+    """The part of the day that "in the evening" was read as."""
+    return meaning.value[1:] if isinstance(meaning, Recurring) and meaning.value.startswith("T") else None
 
 
 @DISTANCES.rule("clock-for", "from? x:(c:CLOCKED for n:LENGTH)", confidence=0.85)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pipeline.timex import almanac
 from pipeline.timex.meaning import Clock
-from pipeline.timex.tense import Tense
+from pipeline.timex.tense import Clauses, Tense, clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,18 @@ class Resolved:
     reason: str | None = None  # set only where nothing can be kept
 
 
-def _no_tense() -> Tense | None:
-    return None
-
-
-def _no_habit() -> bool:
-    return False
-
-
 @dataclass(slots=True)
 class Context:
-    """The document's date, the date last spoken of, tense and habit of the sentence, the years written so far."""
+    """A place in the text, and what is known there: the document's date, the date last spoken of, years, tense."""
 
+    low: str
     anchor: str | None
     moment: datetime | None = None  # the document's time of day, where its date has one
-    tense: Callable[[], Tense | None] = _no_tense
-    habit: Callable[[], bool] = _no_habit
+    given: Callable[[int, int], Tense | None] | None = None  # the caller's word on tense
+    start: int = 0  # the expression that is being resolved
+    end: int = 0
+    block: tuple[int, int] = (0, 0)
+    clauses: Clauses | None = None  # those of the block, once asked for
     narrative: str | None = None
     day: str | None = None  # the last full day, which clock times belong to
     late: bool = False  # the last range of clock times was in the afternoon
@@ -51,6 +47,29 @@ class Context:
     def now(self) -> date | None:
         """The document's day, None where it has none or is less precise."""
         return date.fromisoformat(self.anchor) if self.anchor is not None and len(self.anchor) == 10 else None
+
+    def move(self, start: int, end: int) -> None:
+        """Goes on to the expression from `start` to `end`; a year does not hold beyond its block."""
+        self.start, self.end = start, end
+        if start >= self.block[1]:
+            first = self.low.rfind("\n", self.block[1], start) + 1 or self.block[1]
+            last = self.low.find("\n", end)
+            self.block = first, len(self.low) if last < 0 else last
+            self.clauses, self.year = None, None
+
+    def tense(self) -> Tense | None:
+        """The tense around the expression: the caller's word, else that of the words around."""
+        found = None if self.given is None else self.given(self.start, self.end)
+        return self._clauses().tense(self.start, self.end) if found is None else found
+
+    def habit(self) -> bool:
+        """Whether the sentence says what is so every year."""
+        return self._clauses().habit(self.start, self.end)
+
+    def _clauses(self) -> Clauses:
+        if self.clauses is None:
+            self.clauses = clauses(self.low, *self.block)
+        return self.clauses
 
 
 def dated(value: str, *, anchor: str | None = None, weight: float = 1.0) -> Resolved:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.timex import guards
 from pipeline.timex.grammar import Hit
 from pipeline.timex.levels import ATOMS
@@ -167,14 +169,15 @@ def _feast(hit: Hit) -> Meaning | None:
 
 @rule("decade", "the? decade", confidence=0.95)
 def _decade(hit: Hit) -> Meaning | None:
-    token = next(t for t in hit.tokens[hit.match.start() : hit.match.end()] if t.value not in ("the",))
+    token = next(t for t in hit.matched if t.value not in ("the",))
     return decade_of(token.value, hit)
 
 
 def decade_of(value: object, hit: Hit) -> Meaning | None:
     """The decade (or century, for "the 1600s") of a decade token."""
     if isinstance(value, int):
-        return Period("decade", 190 + value) if hit.has("the") else None
+        told = hit.has("the") or re.search(r"\b(?:early|mid|late)[ -]$", hit.before) is not None
+        return Period("decade", 190 + value) if told else None
     digits = "".join(c for c in str(value) if c.isdigit())
     if len(digits) == 2:
         return Period("decade", full_year(int(digits)) // 10) if guards.lone_decade(hit) else None

@@ -19,7 +19,7 @@ _BARE = re.compile(r"\b(?:for|in|over|of|after|within|lasted|took|take|taken|man
     "duration",
     "(ABOUT | NEARLY | some | just | at least | at most | up to | (more | less | fewer) than | over | under)* "
     "n:(NUMBER (-? (to | or | -) -? NUMBER)? (AND a half | numpart | more | business | working)? -? UNIT)",
-    "n:((a | an) (half | full | whole)? UNIT)",
+    "((ABOUT | NEARLY | (more | less) than | over | under | at least | just | up to))? n:((a | an) (half | full | whole)? UNIT)",
     "n:(half -? (a | an)? -? UNIT)",
     "n:((a | an | NUMBER) UNIT and a half)",
     "x:((ABOUT | NEARLY)? n:(NUMBER UNIT ,? and? NUMBER UNIT (,? and? NUMBER UNIT)?))",
@@ -31,12 +31,12 @@ def _duration(hit: Hit) -> Meaning | None:
     length = amount(tokens)
     if length is None or _SHARE.match(hit.after) or re.search(r"\b(?:a|one) second$", hit.words):
         return None
-    if tokens[-1].value == "quarter" and not hit.words.endswith("s"):
+    if tokens[-1].value == "quarter" and (not hit.words.endswith("s") or re.match(r"\s+of\b", hit.after)):
         return None  # a quarter of something
     short = len(tokens) == 2 and tokens[0].value in ("a", "an") and tokens[1].value in ("day", "night", "minute")
     if short and not _LASTS.search(hit.before):
         return None
-    return Length(length.amounts, _mod([str(t.value) for t in hit.tokens[slice(*hit.match.span())]], length.mod))
+    return Length(length.amounts, _mod([str(t.value) for t in hit.matched], length.mod))
 
 
 def _mod(words: list[str], mod: str | None) -> str | None:

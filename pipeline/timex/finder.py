@@ -20,15 +20,17 @@ from pipeline.timex.context import Context, Resolved
 from pipeline.timex.grammar import Source, rewrite
 from pipeline.timex.levels import LEVELS
 from pipeline.timex.lexer import Token, fold, stretches
-from pipeline.timex.meaning import Clock, Listing, Meaning, Point, Recurring, Shift, Span
+from pipeline.timex.meaning import Listing
+from pipeline.timex.memory import remember, written_years
 from pipeline.timex.resolve import resolve
 from pipeline.timex.spelled import spelled
-from pipeline.timex.tense import Tense, habitual, tense_around
+from pipeline.timex.tense import Tense
 
 _PREPOSITION = re.compile(
     r"\b(since|until|till|before|after|by|prior to|starting|starting on|as of|with effect from)\s+$"
 )
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)")
+_LONGEST = 600  # tokens in a row that all belong to time: more is no prose, and nothing a reader could date
 _MODS = {
     **dict.fromkeys(("since", "starting", "starting on", "as of", "with effect from"), "ON_OR_AFTER"),
     "until": "ON_OR_BEFORE",
@@ -133,12 +135,24 @@ def _width(expression: TimeExpression) -> int:
 def _found(source: Source, anchor: str | None, tense: Callable[[int, int], Tense | None] | None) -> Found:
     low = source.low
     tokens: list[Token] = []
+    dropped: list[Drop] = []
     for run in stretches(low, edges=source.known):
+        if len(run) > _LONGEST:
+            start, end = run[0].start, run[-1].end
+            dropped.append(Drop(start, end, source.text[start:end], f"{len(run)} words of time in a row are no text"))
+            continue
         run = spelled(run)
         for level in LEVELS:
             run = rewrite(run, level, source)
         tokens.extend(token for token in run if token.rule)
-    return _resolved(_opened(tokens), source, anchor, tense)
+    found = _resolved(_opened(tokens), source, anchor, tense)
+    if not dropped:
+        return found
+    return Found(found.expressions, tuple(sorted([*found.dropped, *dropped], key=_place)))
+
+
+def _place(drop: Drop) -> int:
+    return drop.start
 
 
 def _order(low: str) -> bool | None:
@@ -164,92 +178,25 @@ def _opened(tokens: list[Token]) -> list[Token]:
 def _resolved(
     tokens: list[Token], source: Source, anchor: str | None, tense: Callable[[int, int], Tense | None] | None
 ) -> Found:
+    """The values of the expressions, in reading order: each may lean on those before it."""
     moment = datetime.fromisoformat(anchor) if anchor is not None and "T" in anchor else None
-    context = Context(
-        None if anchor is None else anchor.partition("T")[0],
-        moment,
-        years=[year for token in tokens for year in written_years(token.value)],
-    )
+    context = Context(source.low, None if anchor is None else anchor.partition("T")[0], moment, tense)
+    years = [written_years(token.value) for token in tokens]
+    context.years = [year for written in years for year in written]
     kept: list[TimeExpression] = []
     dropped: list[Drop] = []
-    block = -1
-    for token in tokens:
-        here = source.low.rfind("\n", 0, token.start)
-        if here != block:
-            block, context.year = here, None
-        context.tense = _Tense(source.low, token, tense)
-        context.habit = _Habit(source.low, token)
+    for token, written in zip(tokens, years, strict=True):
+        context.move(token.start, token.end)
         found = resolve(token.value, context)
-        context.at += len(written_years(token.value))
+        context.at += len(written)
         if found.reason is not None:
             dropped.append(Drop(token.start, token.end, source.text[token.start : token.end], found.reason))
             continue
-        _remember(token.value, found, context)
+        remember(token.value, found, context)
+        if written:
+            context.year = written[-1]
         kept.append(_expression(token, found, source))
     return Found(tuple(kept), tuple(dropped))
-
-
-@dataclass(frozen=True, slots=True)
-class _Tense:
-    """The tense around a token, worked out only if a rule asks."""
-
-    low: str
-    token: Token
-    given: Callable[[int, int], Tense | None] | None
-
-    def __call__(self) -> Tense | None:
-        if self.given is not None:
-            tense = self.given(self.token.start, self.token.end)
-            if tense is not None:
-                return tense
-        return tense_around(self.low, self.token.start, self.token.end)
-
-
-@dataclass(frozen=True, slots=True)
-class _Habit:
-    """Whether a token stands in a sentence about every year, worked out only if a rule asks."""
-
-    low: str
-    token: Token
-
-    def __call__(self) -> bool:
-        return habitual(self.low, self.token.start, self.token.end)
-
-
-def written_years(meaning: Meaning) -> list[int]:
-    """The years that a meaning holds as written."""
-    match meaning:
-        case Point(year=int(year), bc=False):
-            return [year]
-        case Span(first=first, last=last):
-            return [*written_years(first), *written_years(last)]
-    return []
-
-
-def _remember(meaning: Meaning, found: Resolved, context: Context) -> None:
-    """What later expressions lean on: the date last spoken of, its day, its year."""
-    if found.type not in ("DATE", "TIME") or found.start is None or isinstance(meaning, Recurring):
-        return
-    if isinstance(meaning, Clock) or (isinstance(meaning, Span) and isinstance(meaning.first, Clock)):
-        context.late = _late(meaning)
-        return
-    value = found.value.split("/")[-1].partition("T")[0]
-    if isinstance(meaning, Shift) and meaning.base == "document" and meaning.unit not in ("day", "week", "month"):
-        return  # "this year" is no point that a story goes on from
-    context.narrative = value
-    if len(value) == 10 and found.start == found.end:
-        context.day, context.late = value, False
-    years = written_years(meaning)
-    if years:
-        context.year = years[-1]
-
-
-def _late(meaning: Meaning) -> bool:
-    last = meaning.last if isinstance(meaning, Span) else meaning
-    first = meaning.first if isinstance(meaning, Span) else meaning
-    return (isinstance(first, Clock) and isinstance(last, Clock) and last.settled and (first.hour or 0) >= 12) or (
-        isinstance(last, Clock) and not last.settled
-    )
 
 
 def _expression(token: Token, found: Resolved, source: Source) -> TimeExpression:

@@ -9,12 +9,12 @@ from pipeline.timex.words import AMBIGUOUS_MONTHS
 
 # a word before a number that makes the number its name or count
 _NUMBERED = re.compile(
-    r"(?:\b(?:resolutions?|unscrs?|res|nos?|numbers?|articles?|arts?|paragraphs?|paras?|pages?|pp?|rooms?|flights?"
+    r"(?:\b(?:resolutions?|unscrs?|res|nos?|numbers?|extension|articles?|arts?|paragraphs?|paras?|pages?|pp?|rooms?|flights?"
     r"|chapters?|sections?|annex(?:es)?|items?|docs?|documents?|decisions?|rules?|directives?|regulations?|tables?"
     r"|figures?|figs?|tel|telephone|phone|fax|ext|po box|box|boeing|airbus|agenda|horizon|vision|lots?|vols?|volumes?"
     r"|issues?|versions?|iso|isbn|issn|rfc|port|building|suite|usd|eur|chf|gbp|us|top|section|class|type|model"
     r"|public law|pub|stat|cases?|dockets?|ids?|route|highway|channel|gate|unit|order|grant|project|bill|zip)"
-    r"(?:\s?\.|\s?:|\s+no\.?)?\s*|[-+*=<>]\s|[$€£¥#§№]\s?)$"
+    r"(?:\s?\.|\s?:|\s+no\.?)?\s*(?:\d{2,5}(?:, |,? (?:and|or|to) )){0,6}|[-+*=<>]\s|[$€£¥#§№]\s?)$"
 )
 # a number followed by one of these counts them
 _COUNTED = re.compile(
@@ -61,7 +61,13 @@ def lone_year(hit: Hit) -> bool:
         return True
     if token.value >= 1500:
         return token.value < 2100 or _YEARLY.search(hit.before) is not None
-    return re.search(r"\b(?:in|since|until|by|of|from|year|around|circa|anno|before|after)\s*$", hit.before) is not None
+    return (
+        re.search(
+            r"\b(?:in|since|until|by|of|year|around|circa|anno|before|after|dat(?:es|ed|ing) (?:from|back to))\s*$",
+            hit.before,
+        )
+        is not None
+    )
 
 
 def lone_month(hit: Hit) -> bool:
@@ -75,6 +81,8 @@ def lone_month(hit: Hit) -> bool:
         return False
     if word not in AMBIGUOUS_MONTHS:
         return capital or _BOUND.search(hit.before) is not None
+    if re.match(r",? (?:of )?(?:this|last|next) year\b", hit.after):
+        return True
     if start and hit.text[start - 1] in "$#@_":
         return False
     bound = _BOUND.search(hit.before) is not None
@@ -102,6 +110,8 @@ def lone_weekday(hit: Hit) -> bool:
         return hit.text[start].isupper() and (
             word.endswith(".") or word not in ("sun", "sat", "mon") or _BOUND.search(hit.before) is not None
         )
+    if re.match(r"\.[a-z]", hit.after):
+        return False  # an address
     return not re.match(r"\s+(?:times|night live|school)\b", hit.after) or hit.text[start].islower()
 
 
@@ -154,6 +164,8 @@ def dated_feast(hit: Hit) -> bool:
     """Whether a day of remembrance stands for its date ("on World Water Day"), and is not itself what is spoken of."""
     if hit.known:
         return True
+    if re.match(r"\s+(?:islands?|trees?|cards?|rising|bunny|market)\b", hit.after):
+        return False
     if hit.words.startswith(("international", "world", "universal", "global", "united nations", "un ", "human rights")):
         return (
             re.search(r"\b(?:on|by|until|before|after|since|last|next|this|ahead of)\s+(?:the\s+)?$", hit.before)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.timex import words
+from pipeline.timex.figures import figure
 from pipeline.timex.observances import FIRST_WORDS, OBSERVANCES
 from pipeline.timex.words import BREAK, CODES
 
@@ -35,13 +35,8 @@ _WORD = _TOKEN.groupindex["word"]
 _MARK = _TOKEN.groupindex["mark"]
 _SPACES = re.compile(r"[^\S\n]*")
 
-# what stands against a number and makes it part of a sign, a price or a code
-_BAD_BEFORE = frozenset("_#$€£¥@=+*\\<>|%§№")
-_BAD_AFTER = frozenset("_%°@=*\\§")
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of text (code points, half-open) with its code; `value` is a number, a name, or a meaning."""
 
     start: int
@@ -116,47 +111,7 @@ def stretches(low: str, *, edges: tuple[int, int] = (-1, -1)) -> list[list[Token
 
     No run crosses one of the `edges` (offsets).
     """
-    codes: list[str] = []
-    spans: list[tuple[int, int]] = []
-    values: list[Any] = []
-    skip = 0
-    broken = True
-    known = VOCABULARY.get
-    for found in _TOKEN.finditer(low):
-        start, end = found.span()
-        if start < skip:
-            continue
-        kind = found.lastindex
-        if not broken and any(spans[-1][1] <= edge <= start for edge in edges):
-            codes.append(BREAK)
-            spans.append((start, start))
-            values.append(None)
-            broken = True
-        entry: tuple[str, Any] | None
-        if kind == _WORD or kind == _MARK:
-            word = found.group()
-            entry = known(word)
-            if word in FIRST_WORDS:
-                name, after = _observance(low, start, word)
-                if name is not None:
-                    entry, end, skip = (CODES["feast"], name), after, after
-            elif word in _SHORT and low[end : end + 1] == ".":
-                end += 1
-            if kind == _MARK and word == "." and spans and spans[-1][1] == end:
-                continue  # the full stop of an abbreviation is read already
-        else:
-            entry = _number(found, low, values[-1] if values and not broken and spans[-1][1] >= start - 1 else None)
-        if entry is None:
-            if not broken:
-                codes.append(BREAK)
-                spans.append((start, end))
-                values.append(None)
-                broken = True
-            continue
-        broken = False
-        codes.append(entry[0])
-        spans.append((start, end))
-        values.append(entry[1])
+    codes, spans, values = _tokens(low, edges)
     runs = []
     at = 0
     for run in "".join(codes).split(BREAK):
@@ -166,79 +121,62 @@ def stretches(low: str, *, edges: tuple[int, int] = (-1, -1)) -> list[list[Token
     return runs
 
 
-def _observance(low: str, start: int, word: str) -> tuple[str | None, int]:
+def _tokens(low: str, edges: tuple[int, int]) -> tuple[list[str], list[tuple[int, int]], list[Any]]:
+    """Codes, spans and values of the known tokens, with one break between two runs of them."""
+    codes: list[str] = []
+    spans: list[tuple[int, int]] = []
+    values: list[Any] = []
+    known, skip, broken = VOCABULARY.get, 0, True
+    for found in _TOKEN.finditer(low):
+        start, end = found.span()
+        if start < skip:
+            continue
+        kind = found.lastindex
+        if not broken and edges[0] >= 0 and any(spans[-1][1] <= edge <= start for edge in edges):
+            codes.append(BREAK)
+            spans.append((start, start))
+            values.append(None)
+        if kind == _WORD:
+            word = found.group()
+            entry = known(word)
+            if word in FIRST_WORDS:
+                entry, end = _observance(low, start, end, word, entry)
+                skip = end
+            elif word in _SHORT and low[end : end + 1] == ".":
+                skip = end = end + 1
+        elif kind == _MARK:
+            entry = known(found.group())
+        else:
+            entry = _special(found, low, codes)
+        if entry is not None:
+            codes.append(entry[0])
+            spans.append((start, end))
+            values.append(entry[1])
+            broken = False
+        elif not broken:
+            codes.append(BREAK)
+            spans.append((start, end))
+            values.append(None)
+            broken = True
+    return codes, spans, values
+
+
+def _observance(
+    low: str, start: int, end: int, word: str, entry: tuple[str, Any] | None
+) -> tuple[tuple[str, Any] | None, int]:
     for name in FIRST_WORDS[word]:
-        end = start + len(name)
-        if low.startswith(name, start) and not low[end : end + 1].isalnum():
-            return OBSERVANCES[name], end
-    return None, start
+        after = start + len(name)
+        if low.startswith(name, start) and not low[after : after + 1].isalnum():
+            return (CODES["feast"], OBSERVANCES[name]), after
+    return entry, end
 
 
-def _number(found: re.Match[str], low: str, previous: Any) -> tuple[str, Any] | None:
-    kind = found.lastgroup or ""
-    kind = _KIND[found.lastindex or 0] if kind in ("sep", "sep2") else kind
+def _special(found: re.Match[str], low: str, codes: list[str]) -> tuple[str, Any] | None:
+    kind = _KIND[found.lastindex or 0]
     if kind in ("line", "link"):
         return None
     if kind == "meridiem":
         return CODES["meridiem"], found.group()[0]
     if kind == "quarternum":
         return CODES["quarternum"], int(found.group()[1])
-    start, end = found.span()
-    if _foreign(low, start, end, previous):
-        return None
-    text = found.group()
-    if kind == "int":
-        return _whole(text)
-    if kind == "ordinal":
-        number = int(text[:-2])
-        return CODES["ord31" if 1 <= number <= 31 else "ord"], number
-    if kind == "dec":
-        plain = text.replace(",", "")
-        return CODES["dec"], float(plain) if "." in plain else int(plain)
-    if kind == "shortyear":
-        return CODES["shortyear"], int(text[1:])
-    return CODES[kind], text
-
-
-def _whole(text: str) -> tuple[str, int] | None:
-    if len(text) > 9 or not text.isascii():
-        return None
-    number = int(text)
-    if len(text) <= 2:
-        for name, most in (("n00", 0), ("n12", 12), ("n24", 24), ("n31", 31)):
-            if number <= most:
-                return CODES[name], number
-        return CODES["n99"], number
-    return CODES["year" if len(text) == 4 and 1000 <= number < 2200 else "int"], number
-
-
-def _foreign(low: str, start: int, end: int, previous: Any) -> bool:
-    """Whether a number is grown together with signs or letters that are no part of a time expression.
-
-    `previous` is the value of the token that touches the number, None where there is none or it is unknown.
-    """
-    before, after = low[start - 1 : start], low[end : end + 1]
-    if (before in _BAD_BEFORE and before) or (after in _BAD_AFTER and after):
-        return True
-    if before.isalnum() and previous is None:
-        return True
-    if before in ("-", "/", ".") and before:
-        far = low[start - 2 : start - 1] if start > 1 else ""
-        if before == "." and far.isdigit() and previous is None:
-            return True
-        if before != "." and far.isalnum() and previous is None:
-            return True
-        if before != "." and (not far or not far.strip()) and before == "/":
-            return True
-    if after.isalpha():
-        return _letters(low, end) not in VOCABULARY
-    if after == "/" and low[end + 1 : end + 2].isalpha():
-        return _letters(low, end + 1) not in words.MONTHS
-    return False
-
-
-def _letters(low: str, start: int) -> str:
-    end = start
-    while end < len(low) and end < start + 12 and low[end].isalpha():
-        end += 1
-    return low[start:end]
+    return figure("numdate" if kind.startswith("sep") else kind, found, low, codes)

@@ -100,8 +100,8 @@ def clock_of(hit: Hit) -> Meaning | None:
     for name, hour in (("noon", 12), ("midday", 12), ("midnight", 0)):
         if words.startswith(name):
             return Clock(hour, 0)
-    zone = next((t.value for t in hit.tokens[hit.match.start() : hit.match.end()] if _is_zone(t.value)), None)
-    half = next((t.value for t in hit.tokens[hit.match.start() : hit.match.end()] if t.value in ("a", "p")), None)
+    zone = next((t.value for t in hit.matched if _is_zone(t.value)), None)
+    half = next((t.value for t in hit.matched if t.value in ("a", "p")), None)
     minute = second = None
     if hit["h"] is not None:
         hour, minute = int(hit["h"]), hit["m"]

@@ -26,10 +26,9 @@ def _nest(inner: Meaning, base: Meaning) -> Meaning | None:
     if isinstance(inner, Part):
         of = _nest(inner.of, base)
         return None if of is None else Part(of, inner.mod)
-    open_ = isinstance(inner, Point | Period | Feast) and inner.year is None
-    if not open_ or inner.base is not None or inner.direction is not None:  # type: ignore[union-attr]
-        return None
-    return replace(inner, base=base)  # type: ignore[type-var]
+    if isinstance(inner, Point | Period | Feast) and (inner.year, inner.base, inner.direction) == (None, None, None):
+        return replace(inner, base=base)
+    return None
 
 
 @rule("nested", "a:(POINT | PERIOD | SPAN) (of | in | ,)? b:SHIFT", confidence=0.93)
@@ -92,6 +91,10 @@ def _modified(hit: Hit) -> Meaning | None:
         return None
     if isinstance(date, Point) and date.day is not None:
         return None
+    if hit.place("d")[0] - hit.place("w")[1] > 1 and not (
+        hit.has("of") or hit.has("-") or hit.has("in") or hit.has("the")
+    ):
+        return None  # "will end in two weeks": a word between that belongs to neither
     return Part(date, _MODS[hit["w"]])
 
 
@@ -103,10 +106,12 @@ def _approximately(hit: Hit) -> Meaning | None:
     return Part(date, "APPROX")
 
 
-@rule("nth-weekday-of", "the? n:NTH w:weekday (of | in) the? d:(POINT | SHIFT)", confidence=0.92)
+@rule("nth-weekday-of", "the? n:NTH w:POINT (of | in) the? d:(POINT | SHIFT)", confidence=0.92)
 def _nth_weekday(hit: Hit) -> Meaning | None:
-    number = _number(hit["n"])
-    return None if number is None else Point(weekday=hit["w"], nth=number, base=hit["d"])
+    number, day = _number(hit["n"]), hit["w"]
+    if number is None or not isinstance(day, Point) or day.weekday is None or day.month is not None or day.direction:
+        return None
+    return Point(weekday=day.weekday, nth=number, base=hit["d"])
 
 
 @rule("nth-day-of", "the? n:ORDINAL uday of the? d:(POINT | SHIFT)", confidence=0.9)
@@ -116,7 +121,7 @@ def _nth_day(hit: Hit) -> Meaning | None:
     by_month = isinstance(base, Point) and base.month is not None and base.day is None
     if not isinstance(day, int) or not 1 <= day <= 31:
         return None
-    if by_month:
+    if by_month and isinstance(base, Point):
         return replace(base, day=day)
     return Point(day=day, base=base) if by_shift else None
 

@@ -16,8 +16,8 @@ def period(meaning: Period, base: str | None, context: Context) -> Resolved:
     if meaning.kind in ("decade", "century"):
         value = f"{index:03}" if meaning.kind == "decade" else f"{index:02}"
         return Resolved(f"BC{value}") if meaning.bc else dated(value)
-    if meaning.kind in ("week", "weekend") and base is not None:
-        return _week_in(meaning, base, context)
+    if meaning.kind in ("week", "weekend") and meaning.base is not None:
+        return Resolved("XXXX-WXX", weight=0.5) if base is None else _week_in(meaning, base, context)
     if meaning.kind == "weekend":
         return _weekend(context)
     if meaning.kind == "season":

@@ -77,14 +77,15 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
 
 
 def _by_tense(year: int, here: tuple[int, int], there: tuple[int, int], context: Context) -> int:
-    tense = context.tense()
-    if tense == "past":
-        return year - (there[0] - here[0] >= 2)
-    if tense == "future":
-        return year + (there < here and there[0] < here[0])
-    if there[0] <= 3 and here[0] >= 10:
-        return year + 1
-    return year - (there[0] >= 10 and here[0] <= 2)
+    """The year by the tense: asked only where it can change the answer."""
+    ahead = there[0] - here[0]
+    if ahead >= 2:
+        tense = context.tense()
+        return year - (tense == "past" or (tense != "future" and there[0] >= 10 and here[0] <= 2))
+    if ahead < 0:
+        tense = context.tense()
+        return year + (tense == "future" or (tense != "past" and there[0] <= 3 and here[0] >= 10))
+    return year
 
 
 def _document_year(context: Context) -> tuple[int | None, str | None, float]:

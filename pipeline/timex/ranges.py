@@ -317,15 +317,13 @@ def _comparable(first: Point, last: Point) -> bool:
     return not (first.month is None and first.year is not None and last.year is None)
 
 
-@RANGES.rule(
-    "between", "x:(between a:DATEISH and b:DATEISH)", "from? x:(between a:DATEISH TO b:DATEISH)", confidence=0.95
-)
+@RANGES.rule("between", "between x:(a:DATEISH (and | TO) b:DATEISH)", confidence=0.95)
 @RANGES.rule("from-to", "from x:(a:DATEISH (TO | and) b:DATEISH)", confidence=0.95)
 @RANGES.rule("to", "x:(a:DATEISH ,? (to | until | till | through | thru | ~) b:DATEISH)", confidence=0.92)
 @RANGES.rule(
     "since-now",
-    "x:((between | from) a:DATEISH (and | to | until) r:REF)",
-    "x:((between | from) r:REF (and | to | until) b:DATEISH)",
+    "(between | from) x:(a:DATEISH (and | to | until) r:REF)",
+    "(between | from) x:(r:REF (and | to | until) b:DATEISH)",
     "x:(a:DATEISH (- | to | until) r:REF)",
     confidence=0.85,
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from typing import Literal
 
 Tense = Literal["past", "present", "future"]
@@ -13,40 +15,59 @@ _VERB = re.compile(
     r"\b(?:(?P<future>(?:(?:will|shall|won't|would|to be|going to|looks? forward|invited? to|upcoming|coming|next"
     r"|(?:is|are|was|were|been)\s+(?:(?:also|now|being)\s+)?(?:scheduled|expected|planned|due|set|to)"
     r"|plans?|hopes?|intends?|expects?)\b|'ll\b)(?:\s+[a-z]+){0,2}"
-    r"|(?:starts?|begins?|opens?|takes? place|kicks? off)\b)"
+    r"|(?P<start>starts?|begins?|opens?|takes? place|kicks? off)\b)"
     r"|(?P<present>(?:can|could|may|might|is|are|does|do|has to|have to)\b(?:\s+[a-z]+){0,2})"
     r"|(?P<past>(?:was|were|had|did|said|told|held|met|took|began|came|went|gave|made|saw|got|left|led|found|brought"
-    r"|spoke|won|lost|died|became|rose|fell|ended|has|have|since|been|ago|[a-z]{2,}ed)\b))"
+    r"|spoke|won|lost|died|became|rose|fell|ended|has|have|since|been|ago|[a-z]{2,24}ed)\b))"
 )
-_STOP = re.compile(r"[.;!?]\s|\n")
+_STOP = re.compile(r"[.;!?]\s")
 _HABIT = re.compile(
     r"\b(?:usually|typically|generally|often|regularly|normally|on average|average|annually|every|each|season|seasonal"
-    r"|weather|climate|temperatures?|monsoon|rains?|rainy|rainfall|ideal|best|hottest|coldest|warmest|peak|popular"
-    r"|festivals?|is national|months of)\b"
+    r"|weather|climate|temperatures?|monsoon|rains?|rainy|rainfall|ideal|best|hottest|coldest|warmest|peak"
+    r"|is national|months of)\b"
 )
 
 
-def _sentence(low: str, start: int, end: int) -> tuple[str, str]:
-    """The text of the sentence before and after a stretch, as far as it is looked at."""
-    left = low[max(0, start - _LEFT) : start]
-    for found in _STOP.finditer(left):
-        left = " " * found.end() + left[found.end() :]
-    right = low[end : end + _RIGHT]
-    stop = _STOP.search(right)
-    return left, right if stop is None else right[: stop.start()]
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The verbs, habits and ends of sentences of one block, by offset: looked for once, however often asked."""
+
+    stops: list[int]
+    verbs: list[tuple[int, int, Tense]]
+    habits: list[int]
+
+    def _bounds(self, start: int, end: int) -> tuple[int, int]:
+        """The part of the sentence around a stretch that is looked at."""
+        before = bisect_right(self.stops, start)
+        after = bisect_left(self.stops, end)
+        first = self.stops[before - 1] if before else 0
+        last = self.stops[after] if after < len(self.stops) else end + _RIGHT
+        return max(first, start - _LEFT), min(last, end + _RIGHT)
+
+    def tense(self, start: int, end: int) -> Tense | None:
+        """The tense that the nearest verb before the stretch suggests, else the first after it; None without one."""
+        first, last = self._bounds(start, end)
+        at = bisect_left(self.verbs, (start,))
+        if at and self.verbs[at - 1][0] >= first:
+            return self.verbs[at - 1][2]
+        at = bisect_left(self.verbs, (end,))
+        return self.verbs[at][2] if at < len(self.verbs) and self.verbs[at][0] < last else None
+
+    def habit(self, start: int, end: int) -> bool:
+        """Whether the sentence says what is so every year ("Temperatures are highest in July")."""
+        first, last = self._bounds(start, end)
+        at = bisect_left(self.habits, first)
+        return at < len(self.habits) and self.habits[at] < last
 
 
-def tense_around(low: str, start: int, end: int) -> Tense | None:
-    """The tense that the nearest verb before the stretch suggests, else the first after it; None without a verb."""
-    left, right = _sentence(low, start, end)
-    before = list(_VERB.finditer(left))
-    found = before[-1] if before else _VERB.search(right)
-    if found is None:
-        return None
-    return "future" if found["future"] else "past" if found["past"] else "present"
-
-
-def habitual(low: str, start: int, end: int) -> bool:
-    """Whether the sentence says what is so every year ("Temperatures are highest in July")."""
-    left, right = _sentence(low, start, end)
-    return _HABIT.search(left) is not None or _HABIT.search(right) is not None
+def clauses(low: str, start: int, end: int) -> Clauses:
+    """The clauses of a block of folded text."""
+    stops = [found.end() for found in _STOP.finditer(low, start, end)]
+    habits = [found.start() for found in _HABIT.finditer(low, start, end)]
+    found = Clauses(stops, [], habits)
+    for verb in _VERB.finditer(low, start, end):
+        tense: Tense = "future" if verb["future"] else "past" if verb["past"] else "present"
+        if verb["start"] and found.habit(*verb.span()):
+            tense = "present"  # "takes place every year"
+        found.verbs.append((*verb.span(), tense))
+    return found
