@@ -99,6 +99,18 @@ def own(scene: Scene, word: int, labels: tuple[str, ...]) -> Mark | None:
     return None
 
 
+def only(scene: Scene, word: int) -> Mark | None:
+    """The one organization named before `word` in its block; None where there are none or several."""
+    words = scene.words
+    block = words.block[word]
+    before = []
+    for mark in scene.organizations:
+        in_brackets = mark.start > 0 and words.text[mark.start - 1] == "("  # the same body's acronym
+        if mark.end <= word and words.block[mark.start] == block and words.capital[mark.start] and not in_brackets:
+            before.append(mark)
+    return before[0] if len({mark.name for mark in before}) == 1 else None
+
+
 def heading(scene: Scene, word: int) -> Mark | None:
     """The body or state whose name alone is the line above the list in which `word` stands."""
     block = scene.words.block[word]
@@ -109,6 +121,28 @@ def heading(scene: Scene, word: int) -> Mark | None:
         mark = whole_line(scene, number)
         if mark is not None:
             return mark
+        line = scene.words.text[start:end]
+        shouted = all(word.isupper() or not word[0].isalpha() for word in line)
+        if shouted and any(len(word) > 3 for word in line) and not any(w in scene.person_at for w in range(start, end)):
+            return None  # the heading of another part of the list
+    return None
+
+
+def represented(scene: Scene, start: int, end: int) -> Mark | None:
+    """The body for which the holder at words `start` to `end` stands in the sentence.
+
+    "Peru was represented by Ambassador X", "Minister Y led the Peruvian delegation".
+    """
+    words = scene.words
+    first, last = words.sentences[words.sentence[start]]
+    for at in range(max(start - 8, first + 1), start):
+        if words.lower[at] == "represented" and words.lower[at + 1] == "by":
+            return next((m for m in scene.bodies if m.end in {at - 1, at - 2} and m.label != "NORP"), None)
+    for mark in scene.bodies:
+        if end <= mark.start < min(end + 8, last) and mark.label in ("GPE", "NORP") and mark.end < last:
+            between = set(words.lower[end : mark.start])
+            if words.lower[mark.end] in {"delegation", "side"} and between & {"led", "headed", "leads", "heads"}:
+                return mark
     return None
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.marks import Mark, RoleClaim
 from pipeline.stages.roles import bodies
-from pipeline.stages.roles.heads import OF_SESSIONS
+from pipeline.stages.roles.heads import OF_SESSIONS, of_state
 from pipeline.stages.roles.links import Link
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
@@ -17,8 +17,10 @@ _LIST_LINE = 30  # words of a block that may be an entry of a list
 
 def claims_of(scene: Scene, links: list[Link], told: list[RoleClaim]) -> list[RoleClaim]:
     """The claims that the links make, with those `told` by verbs, in text order."""
-    claims = [claim for link in links if (claim := _claim(scene, link)) is not None]
-    return _distinct(_shared_bodies(claims + told))
+    drafts = [_draft(scene, link) for link in sorted(links, key=_place)]
+    drafts = _shared_bodies(_listed_bodies(scene, drafts))
+    claims = [claim for draft in drafts if (claim := _claim(scene, draft)) is not None]
+    return _distinct(claims + told)
 
 
 def role_text(words: Words, phrase: Phrase) -> str:
@@ -31,84 +33,117 @@ def role_text(words: Words, phrase: Phrase) -> str:
     return text.replace(plural, single, 1)
 
 
-def _claim(scene: Scene, link: Link) -> RoleClaim | None:
-    """The claim of one link; None where the phrase is no office here."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A link on its way to a claim, with its body, how sure that is, and a word on where it comes from."""
+
+    link: Link
+    role: str
+    organization: Mark | None
+    surety: float = 1.0
+    note: str = ""
+
+
+def _place(link: Link) -> tuple[int, int]:
+    return link.start, link.phrase.start
+
+
+def _draft(scene: Scene, link: Link) -> _Draft:
+    """The draft of a link with the body that the text gives beside the office."""
     phrase = link.phrase
-    role = role_text(scene.words, phrase)
-    organization, surety, note = _body(scene, link, role)
-    if not holds(phrase, organization):
+    given = link.organization if link.own else phrase.organization or link.organization
+    if given is not None and given.label == "NORP" and phrase.head.noun in _OF_COMPANIES:
+        given = None  # "an American executive": a nationality
+    return _Draft(link, role_text(scene.words, phrase), given)
+
+
+def _listed_bodies(scene: Scene, drafts: list[_Draft]) -> list[_Draft]:
+    """Offices of a state take it from the one right before in a list: "Danish President A, Foreign Minister B"."""
+    found: list[_Draft] = []
+    for draft in drafts:
+        before = found[-1] if found else None
+        if draft.organization is None and before is not None and of_state(draft.link.phrase.head, title=True):
+            gap = scene.words.lower[before.link.end : draft.link.start]
+            mark = before.organization
+            near = mark is not None and mark.label in ("GPE", "NORP") and 0 < len(gap) <= 3
+            if near and set(gap) <= {",", "and", ";", "the"} and before.link.reason == draft.link.reason:
+                draft = replace(
+                    draft, organization=mark, surety=0.88, note="; its state is that of the office before it"
+                )
+        found.append(draft)
+    return found
+
+
+def _shared_bodies(drafts: list[_Draft]) -> list[_Draft]:
+    """Offices without a body take that of the same office elsewhere in the document, if there is only one.
+
+    "Foreign Minister" is an office of many states, so there the holder must be the same too.
+    """
+    known: dict[str, list[_Draft]] = {}
+    for draft in drafts:
+        if draft.organization is not None:
+            known.setdefault(draft.role.casefold(), []).append(draft)
+    shared = []
+    for draft in drafts:
+        if draft.organization is None and not draft.link.phrase.possessor:
+            options = known.get(draft.role.casefold(), [])
+            if of_state(draft.link.phrase.head):
+                options = [one for one in options if _same_person(one.link.holder.name, draft.link.holder.name)]
+            if len({one.organization.name.casefold() for one in options if one.organization is not None}) == 1:
+                note = "; its body as elsewhere in the document"
+                draft = replace(draft, organization=options[0].organization, surety=0.92, note=note)
+        shared.append(draft)
+    return shared
+
+
+def _claim(scene: Scene, draft: _Draft) -> RoleClaim | None:
+    """The claim of one draft; None where the phrase is no office here."""
+    link = draft.link
+    if draft.organization is None:
+        draft = _inferred(scene, draft)
+    if not holds(link.phrase, draft.organization):
         return None
     return RoleClaim(
         holder=link.holder,
-        role=role,
-        organization=organization,
+        role=draft.role,
+        organization=draft.organization,
         start=link.start,
         end=link.end,
-        status=phrase.status,
-        confidence=round(link.confidence * surety, 2),
-        reason=link.reason + note,
+        status=link.phrase.status,
+        confidence=round(link.confidence * draft.surety, 2),
+        reason=link.reason + draft.note,
     )
 
 
-def _body(scene: Scene, link: Link, role: str) -> tuple[Mark | None, float, str]:
-    """The body of a link's office, how sure it is, and a word on where it comes from."""
-    phrase = link.phrase
-    given = link.organization if link.own else phrase.organization or link.organization
-    # "the President, X (Norway)": where X comes from, unless the office is one of a state
-    foreign = given is link.organization and given is not None and given.label == "GPE" and not link.own
-    # "an American executive": a nationality
-    foreign = foreign or (given is not None and given.label == "NORP" and phrase.head.noun in _OF_COMPANIES)
-    if given is not None and not (foreign and not _of_state(phrase)):
-        return given, 1.0, ""
+def _inferred(scene: Scene, draft: _Draft) -> _Draft:
+    """The draft with a body that the text implies, the surest ground first."""
+    link, phrase = draft.link, draft.link.phrase
     if phrase.possessor:
-        mark = bodies.own(scene, phrase.begin, ("GPE", "ORG") if _of_state(phrase) else ("ORG", "GPE"))
+        mark = bodies.own(scene, phrase.begin, ("GPE", "ORG") if of_state(phrase.head) else ("ORG", "GPE"))
         if mark is not None:
-            return mark, 0.9, "; its body is the last one named before"
+            return replace(draft, organization=mark, surety=0.9, note="; its body is the last one named before")
     start, end = scene.words.blocks[scene.words.block[link.start]]
     full = phrase.head.bare or phrase.role_end - phrase.role_start > 1
     if end - start <= _LIST_LINE and phrase.head.kind in {"state", "office", "occupation"} and full:
         mark = bodies.heading(scene, link.start)
         if mark is not None:
-            return mark, 0.9, "; its body is the heading of the list"
-    mark = bodies.inferred(scene, role)
+            return replace(draft, organization=mark, surety=0.9, note="; its body is the heading of the list")
+    mark = bodies.represented(scene, link.start, link.end) if phrase.head.kind == "state" else None
     if mark is not None:
-        return mark, 0.9, "; its body follows from the office"
-    if (phrase.head.kind == "office" or phrase.head.noun in _OF_BODIES) and holds(phrase, None):
-        mark = bodies.own(scene, link.start, ("ORG",))
-        if mark is not None:
-            return mark, 0.75, "; its body is the last one named before"
-    return None, 1.0, ""
+        return replace(draft, organization=mark, surety=0.9, note="; its body is the one represented")
+    mark = bodies.inferred(scene, draft.role)
+    if mark is not None:
+        return replace(draft, organization=mark, surety=0.9, note="; its body follows from the office")
+    if phrase.head.kind == "office" and holds(phrase, None):
+        mark = bodies.only(scene, link.start)
+        if mark is not None and phrase.head.noun not in mark.name.lower():
+            return replace(draft, organization=mark, surety=0.75, note="; its body is the only one named before")
+    return draft
 
 
 _OF_COMPANIES = frozenset(
-    "executive manager general manager founder co-founder partner owner chairman director managing director ceo cfo coo"
-    " chief executive chief executive officer".split()
-)
-_OF_BODIES = frozenset({"president", "vice-president", "vice president", "speaker", "representative", "member"})
-
-
-def _of_state(phrase: Phrase) -> bool:
-    """True for an office that only a state has, not "president", which clubs have too."""
-    return phrase.head.kind == "state" and phrase.head.noun not in _OF_BODIES
-
-
-def _shared_bodies(claims: list[RoleClaim]) -> list[RoleClaim]:
-    """Claims without a body take that of the same office elsewhere in the document, if there is only one."""
-    known: dict[str, dict[str, Mark]] = {}
-    for claim in claims:
-        if claim.organization is not None:
-            known.setdefault(claim.role.casefold(), {}).setdefault(
-                claim.organization.name.casefold(), claim.organization
-            )
-    shared = []
-    for claim in claims:
-        options = known.get(claim.role.casefold(), {})
-        if claim.organization is None and len(options) == 1:
-            [mark] = options.values()
-            reason = claim.reason + "; its body as elsewhere in the document"
-            claim = replace(claim, organization=mark, confidence=round(claim.confidence * 0.92, 2), reason=reason)
-        shared.append(claim)
-    return shared
+    "executive manager founder co-founder partner owner chairman director ceo cfo coo".split()
+) | {"general manager", "managing director", "chief executive", "chief executive officer"}
 
 
 def _distinct(claims: list[RoleClaim]) -> list[RoleClaim]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline import lexicons
+from pipeline.classify import classify_organization
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
 from pipeline.stages.roles import heads as h
@@ -163,7 +164,7 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
         return False
     if event and _one_event(words.lower[begin - 1], head):
         tail.happening = True
-    if tail.body is None and join == "of" and _take_unmarked(scene, tail, begin, end):
+    if tail.body is None and join == "of" and _take_unmarked(scene, head, tail, begin, end):
         return True
     people = scene.body_at.get(begin)
     if people is not None and people.label == "NORP" and people.start == begin and tail.body is None:
@@ -174,29 +175,50 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
     return True
 
 
-def _take_unmarked(scene: Scene, tail: Tail, begin: int, end: int) -> bool:
+def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int) -> bool:
     """A complement that means a body without being its marked name; False where it is none."""
     words = scene.words
     called = scene.body_at.get(end) if _together(scene, end) else None
     if called is not None and called.start == end and called.label == "ORG" and not words.capital[end - 1]:
         tail.body, tail.end = called, called.end  # "of the toy company Hasbro"
         return True
+    if words.capital[begin] and head.noun in _OF_NAMES and not _holds_office(scene, begin, end):
+        tail.body, tail.end = _unmarked(scene, begin, end), end  # "founder of Clean Wells"
+        return True
     if words.lower[begin - 1] not in {"the", "this", "that"}:
         return False
+    cuts = not {"minister", "secretary"} & set(head.noun.replace("-", " ").split())  # "of the Interior" is a field
     meant = bodies.by_noun(scene, begin) if end - begin == 1 else None
     if meant is not None:
         tail.body, tail.end = meant, end  # "of the Council": a body named before
         return True
-    if words.capital[begin] and words.capital[end - 1] and not _holds_office(scene, begin, end):
-        tail.end, tail.cut = end, True  # "Head of the Policy Branch": a body that nobody marked
+    if words.capital[begin] and words.capital[end - 1] and cuts and not _holds_office(scene, begin, end):
+        tail.body, tail.end, tail.cut = _unmarked(scene, begin, end), end, True  # "Head of the Policy Branch"
         return True
     return False
+
+
+# Offices of which no field of work is told: what a founder or owner is of has a name.
+_OF_NAMES = frozenset(
+    "founder co-founder cofounder owner co-owner ceo cfo coo member employee chairman chairwoman president".split()
+) | {"chief executive", "chief executive officer", "managing director", "board member"}
+
+
+def _unmarked(scene: Scene, begin: int, end: int) -> Mark:
+    """A body that nobody marked, found by its place after an office."""
+    name = scene.words.string(begin, end)
+    judged = classify_organization(name)
+    reason = "what an office is of"
+    return Mark(begin, end, "ORG", name, confidence=0.5, reason=reason, classification=judged.value, stage="roles")
 
 
 def _holds_office(scene: Scene, begin: int, end: int) -> bool:
     """True if an office is named in the phrase: "of the Secretary-General"."""
     words = scene.words.lower
-    return any(words[at] in h.heads() or h.compound(words[at]) is not None for at in range(begin, end))
+    return any(
+        (words[at] in h.heads() and words[at] != "justice") or h.compound(words[at]) is not None
+        for at in range(begin, end)
+    )
 
 
 def _of_time(scene: Scene, begin: int, end: int) -> bool:
@@ -288,7 +310,4 @@ def _item(scene: Scene, first: int, at: int) -> int | None:
     end = _run(scene, at)
     if end == at or any(word in scene.body_at and scene.body_at[word].label == "ORG" for word in range(at, end)):
         return None
-    if any(words.lower[word] in h.heads() for word in range(at, end)) or end in scene.person_at:
-        # "Head of X and Minister Y": another office; but "… and Coordination Abdul Patel" ends before its holder
-        return end if end in scene.person_at and not any(words.lower[w] in h.heads() for w in range(at, end)) else None
-    return end
+    return None if _holds_office(scene, at, end) else end

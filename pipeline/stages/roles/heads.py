@@ -136,6 +136,14 @@ def compound(word: str) -> Head | None:
     return None
 
 
+_OF_BODIES = frozenset({"president", "vice-president", "vice president", "speaker", "representative", "member"})
+
+
+def of_state(head: Head, *, title: bool = False) -> bool:
+    """True for an office that only a state has; "president", which clubs have too, only as a `title` among those."""
+    return head.kind == "state" and (title or head.noun not in _OF_BODIES)
+
+
 @cache
 def modifiers() -> frozenset[str]:
     """Words that may stand in the name of an office before its noun, lower case ("deputy", "acting", "foreign")."""

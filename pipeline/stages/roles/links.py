@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline import lexicons
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
-from pipeline.stages.roles.heads import OF_SESSIONS, heads
+from pipeline.stages.roles.heads import OF_SESSIONS, Head, heads, of_state
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
 
@@ -114,18 +114,20 @@ class Linker:
             word += 1
         return None
 
-    def body_behind(self, person: Mark) -> Mark | None:
+    def body_behind(self, person: Mark, head: Head) -> Mark | None:
         """The body given right after a name: "(SECO)", "of Russia", ", University of Sussex,"."""
         words = self.scene.words
         at = person.end
         if not self.same(at - 1, at):
             return None
         sign = words.lower[at]
-        if sign not in {"(", "of", "from", ",", "at", "with"}:
+        if sign not in {"(", "of", "from", ","}:
             return None
         mark = self.scene.body_after(at + 1)
         if mark is None or mark.label == "NORP" or not self.same(at, at + 1):
             return None
+        if mark.label == "GPE" and sign != "of" and not of_state(head):
+            return None  # "the President, X (Norway)": where X comes from
         end = mark.end
         if sign == "(":
             return mark if end < len(words) and words.text[end] in {")", ",", ";"} else None
@@ -156,10 +158,10 @@ class Linker:
         if person is None or phrase.indefinite or phrase.taken:
             return
         if phrase.head.plural:
-            for one in self._list_from(person):
-                self.add(one, phrase, 0.85, "one office before several names", self.body_behind(one))
+            for one in self._list_from(person, phrase.head):
+                self.add(one, phrase, 0.85, "one office before several names", self.body_behind(one, phrase.head))
             return
-        body = None if phrase.organization is not None else self.body_behind(person)
+        body = None if phrase.organization is not None else self.body_behind(person, phrase.head)
         self.add(person, phrase, 0.92, "office before the name", body)
         self._joined_titles(person, phrase)
 
@@ -183,22 +185,22 @@ class Linker:
                 last.organization = former.organization
             index, last = index - 1, former
 
-    def _list_from(self, person: Mark) -> Iterator[Mark]:
+    def _list_from(self, person: Mark, head: Head) -> Iterator[Mark]:
         """`person` and the people listed after: "A (X), B and C"."""
         words = self.scene.words
         mark: Mark | None = person
         while mark is not None:
             yield mark
             at = self.after_brackets(mark.end)
-            at = self._behind_of(mark, at)
+            at = self._behind_of(mark, at, head)
             while self.same(mark.end - 1, at) and (words.text[at] == "," or words.lower[at] in {"and", "&"}):
                 at += 1
             mark = self.person_at(at) if at > mark.end else None
 
-    def _behind_of(self, person: Mark, at: int) -> int:
+    def _behind_of(self, person: Mark, at: int, head: Head) -> int:
         """Past "of Russia" after a name of a list."""
         if at == person.end and self.same(at - 1, at) and self.scene.words.lower[at] == "of":
-            body = self.body_behind(person)
+            body = self.body_behind(person, head)
             return at if body is None else body.end
         return at
 
@@ -383,7 +385,7 @@ class Linker:
         )
         if closed and (phrase.definite or first or phrase.organization is not None or phrase.tail):
             given = phrase.organization is not None or phrase.possessor or phrase.head.noun in OF_SESSIONS
-            body = None if given else self.body_behind(person)
+            body = None if given else self.body_behind(person, phrase.head)
             for its in self._joined_before(phrase):
                 self.add(person, its, 0.85, "name in apposition after the office", body)
 
@@ -414,8 +416,8 @@ class Linker:
         if not self.same(at - 1, at) or words.text[at] not in {",", ":", "–", "—", "("}:
             return
         person = self.person_at(at + 1)
-        people = [] if person is None else list(self._list_from(person))
+        people = [] if person is None else list(self._list_from(person, phrase.head))
         if len(people) > 1 and len(marks) in {1, len(people)}:
             for number, one in enumerate(people):
-                body = marks[number] if len(marks) > 1 else marks[0] or self.body_behind(one)
+                body = marks[number] if len(marks) > 1 else marks[0] or self.body_behind(one, phrase.head)
                 self.add(one, phrase, 0.8, "names in apposition after the office", body, own=True)

@@ -15,6 +15,11 @@ from pipeline.stages.roles import heads as h
 from pipeline.stages.roles.complements import Tail, tail_of
 from pipeline.stages.roles.scene import Scene
 
+# "first secretary" is an office, "the first foreign minister to visit" counts.
+_ORDINALS = frozenset({"first", "second", "third", "fourth"})
+_AFTER_ORDINALS = frozenset({"vice", "deputy", "secretary", "lady", "gentleman", "counsellor", "lieutenant", "lord"})
+_AFTER_ORDINALS |= {"vice-president", "vice-chair", "vice-chairman", "vice-minister", "permanent"}
+
 
 @dataclass(slots=True)
 class Phrase:
@@ -230,6 +235,8 @@ class _Left:
             or (lower in h.statuses() and lower not in h.modifiers())
             or (words.tag[word] in {"DT", "PRP$", "CD"} and lower != "first")
         ):
+            return False
+        if lower in _ORDINALS and not words.capital[word] and words.lower[word + 1] not in _AFTER_ORDINALS:
             return False
         if lower in h.modifiers() and words.tag[word] not in {"VBD", "VBN"}:
             return True

@@ -98,6 +98,8 @@ def _named(phrase: Phrase, claims: list[RoleClaim]) -> bool:
 def _claim(scene: Scene, phrase: Phrase) -> RoleClaim:
     words = scene.words
     start = _courtesy(scene, phrase)
+    while words.lower[start] in {"new", "newly", "elected", "appointed", "current"}:
+        start += 1
     name = words.string(start, phrase.end)
     holder = Mark(
         start,
