@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.records import Form
 from pipeline.stages.events.clauses import negated
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.phrases import Phrase
@@ -73,7 +72,7 @@ def _inner_head(ground: Ground, begin: int, end: int) -> int:
     return end - 1
 
 
-def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
+def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iterator[Phrase]:
     """Uses of the acronyms that event names define ("WFES", "COP 20"), alone or with a number."""
     words = ground.words
     alias: dict[str, str] = {}
@@ -92,10 +91,10 @@ def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iter
         end = at + 1
         if end < len(words) and re.match(r"\d{1,4}$", words.text[end]) and ground.date_of[end] is None:
             end += 1
-        yield Phrase(at, at, end, end, kind), "name"
+        yield Phrase(at, at, end, end, kind)
 
 
-def verbal(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
+def verbal(ground: Ground, taken: set[int]) -> Iterator[Phrase]:
     """Verbs that are meetings or visits: "X met with Y in Paris", "The Secretary will travel to Cairo"."""
     words = ground.words
     for at in range(len(words)):
@@ -115,7 +114,7 @@ def verbal(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
             subject = next((k for k in words.children[words.head[at]] if words.dep[k] == "nsubj"), None)
         if subject is None or not _fits(ground, at, kind):
             continue
-        yield Phrase(at, at, at + 1, at + 1, kind, verbal=True), "nominal"
+        yield Phrase(at, at, at + 1, at + 1, kind, verbal=True)
 
 
 def _fits(ground: Ground, at: int, kind: str) -> bool:
@@ -160,7 +159,7 @@ _FIRST = {
 }
 
 
-def elliptical(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]:
+def elliptical(ground: Ground, taken: set[int]) -> Iterator[Phrase]:
     """ "Three panels, the first featured …": an ordinal alone after the plural that it counts."""
     words = ground.words
     for at in range(1, len(words)):
@@ -173,7 +172,5 @@ def elliptical(ground: Ground, taken: set[int]) -> Iterator[tuple[Phrase, Form]]
             (k for k in range(at - 1, first - 1, -1) if ground.is_plural(k) and ground.head_class(k) is not None), None
         )
         if plural is not None and words.tag[plural - 1] in ("CD", "JJ"):
-            yield (
-                Phrase(at, at, at + 1, at + 1, ground.head_class(plural) or "other", determiner="the", noun=plural),
-                "name",
-            )
+            kind = ground.head_class(plural) or "other"
+            yield Phrase(at, at, at + 1, at + 1, kind, determiner="the", noun=plural)
