@@ -101,7 +101,7 @@ def recognizers(folder: Path, *, errors: bool) -> None:
             if kind not in ("date", "daterange", "datetime", "datetimerange"):
                 continue
             ok = scores.recognizer_right(found, result, row["input"])
-            foreign = scores.foreign(row["input"], result)
+            foreign = scores.foreign(row["input"])
             if kind != "datetimerange":
                 asked += 1
                 right += ok
@@ -111,7 +111,8 @@ def recognizers(folder: Path, *, errors: bool) -> None:
             if errors and not ok:
                 got = "; ".join(f"{e.text}={e.value}[{e.start_date},{e.end_date}]" for e in hits)
                 print(
-                    f"  {reference} {row['input'][:110]!r} wants {result['text']!r} {scores.wanted(result)}: {got} {foreign or ''}"
+                    f"  {reference} {row['input'][:110]!r} wants {result['text']!r} {scores.wanted(result)}:"
+                    f" {got} {'' if foreign is None else f'({foreign})'}"
                 )
     print(f"recognizers: date, daterange, datetime right {right}/{asked} = {right / asked:.4f}")
     print(f"recognizers: without those judged wrong or foreign {fair_right}/{fair} = {fair_right / fair:.4f}")

@@ -251,7 +251,10 @@ def test_any_text_is_read_and_every_offset_holds(text: str) -> None:
         last = e.end
 
 
-WORDS = "on in from to the of and 1 2 5 12 31 1999 2017 98 may March Monday - , / week weeks last next ago after before Easter century 10:30 p.m. first".split()
+WORDS = (
+    "on in from to the of and 1 2 5 12 31 1999 2017 98 may March Monday - , / week weeks last next ago "
+    "after before Easter century 10:30 p.m. first"
+).split()
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=25), st.one_of(st.none(), DAYS))

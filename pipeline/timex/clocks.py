@@ -1,4 +1,4 @@
-"""Rules that put a time of day to a date: "on 5 May at 10 a.m.", "tomorrow from 7 to 9", "Monday morning"; level two."""
+"""Rules that put a time of day to a date: "on 5 May at 10 a.m.", "tomorrow from 7 to 9"; level two."""
 
 from __future__ import annotations
 

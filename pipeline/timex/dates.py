@@ -169,7 +169,7 @@ def _feast(hit: Hit) -> Meaning | None:
 
 @rule("decade", "the? decade", confidence=0.95)
 def _decade(hit: Hit) -> Meaning | None:
-    token = next(t for t in hit.matched if t.value not in ("the",))
+    token = next(t for t in hit.matched if t.value != "the")
     return decade_of(token.value, hit)
 
 

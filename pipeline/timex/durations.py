@@ -19,7 +19,8 @@ _BARE = re.compile(r"\b(?:for|in|over|of|after|within|lasted|took|take|taken|man
     "duration",
     "(ABOUT | NEARLY | some | just | at least | at most | up to | (more | less | fewer) than | over | under)* "
     "n:(NUMBER (-? (to | or | -) -? NUMBER)? (AND a half | numpart | more | business | working)? -? UNIT)",
-    "((ABOUT | NEARLY | (more | less) than | over | under | at least | just | up to))? n:((a | an) (half | full | whole)? UNIT)",
+    "(ABOUT | NEARLY | (more | less) than | over | under | at least | just | up to)? "
+    "n:((a | an) (half | full | whole)? UNIT)",
     "n:(half -? (a | an)? -? UNIT)",
     "n:((a | an | NUMBER) UNIT and a half)",
     "x:((ABOUT | NEARLY)? n:(NUMBER UNIT ,? and? NUMBER UNIT (,? and? NUMBER UNIT)?))",

@@ -122,8 +122,7 @@ def read(
         if start <= e.start and e.end <= end
     ]
     if not inside and (before or after):
-        alone = read(text, anchor=anchor, day_first=day_first)
-        return alone
+        return read(text, anchor=anchor, day_first=day_first)
     best = max(inside, key=_width, default=None)
     return None if best is None else replace(best, start=best.start - start, end=best.end - start)
 
@@ -143,7 +142,8 @@ def _found(source: Source, anchor: str | None, tense: Callable[[int, int], Tense
             continue
         run = spelled(run)
         for level in LEVELS:
-            run = rewrite(run, level, source)
+            if level is LEVELS[0] or len(run) > 1:  # the later levels join tokens
+                run = rewrite(run, level, source)
         tokens.extend(token for token in run if token.rule)
     found = _resolved(_opened(tokens), source, anchor, tense)
     if not dropped:

@@ -92,12 +92,9 @@ def lone_month(hit: Hit) -> bool:
             or re.search(r"\b(?:in|since|until|last|next)\s*$", hit.before) is not None
         )
     if word in ("may", "march", "mar"):
-        if _VERB_AFTER.match(hit.after):
-            return False
-        return bound
-    if re.match(r"\s+[A-Z][a-z]+", hit.text[end : end + 40]) and not bound:
-        return False  # "Jan Eliasson", "April Smith"
-    return True
+        return bound and _VERB_AFTER.match(hit.after) is None
+    # "Jan Eliasson", "April Smith"
+    return bound or re.match(r"\s+[A-Z][a-z]+", hit.text[end : end + 40]) is None
 
 
 def lone_weekday(hit: Hit) -> bool:

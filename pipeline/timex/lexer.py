@@ -16,8 +16,10 @@ _TOKEN = re.compile(
   | (?P<quarternum>q[1-4](?![^\W_]))
   | (?P<link>https?:\S*|www\.\S*)
   | (?P<word>o'clock|[^\W\d_]+)
-  | (?P<iso>\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d)?)?(?!\d)|(?:19|20)\d{6}(?!\d))
-  | (?P<numdate>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d)|\d{4}(?P<sep2>[/.])\d{1,2}(?P=sep2)\d{1,2}(?!\d))
+  | (?P<iso>\d{4}-\d\d-\d\d(?:[t\ ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d)?)?(?!\d)
+      | (?:19|20)\d{6}(?!\d))
+  | (?P<numdate>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d\d)(?!\d)
+      | \d{4}(?P<sep2>[/.])\d{1,2}(?P=sep2)\d{1,2}(?!\d))
   | (?P<clock>\d{1,2}[:h]\d\d(?::\d\d)?(?![\d:]))
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)(?![^\W_]))
   | (?P<decade>(?:\d{3}0\s?|'?\d0)'?s(?![^\W_]))
@@ -82,9 +84,10 @@ _SHORT = frozenset(
 TRIGGERS = "".join(
     CODES[name]
     for name in (
-        "month weekday season daypart usecond uminute uhour uday unight uweek ufortnight uweekend umonth uquarter uyear "
-        "udecade ucentury umillennium today vague current feast meridiem set year iso numdate numpart clock "
-        "decade shortyear quarternum fy noon midday midnight ago ord31 present o'clock oclock bc bce ad ce b.c a.d date far future time"
+        "month weekday season daypart usecond uminute uhour uday unight uweek ufortnight uweekend umonth uquarter "
+        "uyear udecade ucentury umillennium today vague current feast meridiem set year iso numdate numpart clock "
+        "decade shortyear quarternum fy noon midday midnight ago ord31 present o'clock oclock bc bce ad ce b.c a.d "
+        "date far future time"
     ).split()
 )
 

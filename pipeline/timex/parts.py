@@ -210,7 +210,7 @@ def _for_from(hit: Hit) -> Meaning | None:
     if not isinstance(length, Length) or len(length.amounts) != 1 or length.amounts[0][1] is None:
         return None
     unit, count = length.amounts[0]
-    day = isinstance(first, Shift) and first.unit == "day" or isinstance(first, Point) and first.day is not None
+    day = (isinstance(first, Shift) and first.unit == "day") or (isinstance(first, Point) and first.day is not None)
     if not day or unit not in ("day", "week") or count is None or count < 1:
         return None
     return Span(first, Shift("day", count * (7 if unit == "week" else 1) - 1, base=first, exact=True))

@@ -1,4 +1,4 @@
-"""Rules for ranges and lists: those that share their month or year (level one), and those of whole dates (level three)."""
+"""Rules for ranges and lists: those that share a month or year (level one), and those of whole dates (level three)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ def _is_year(token: Token | None) -> bool:
 
 @ATOMS.rule(
     "days-month",
-    "(from | between)? x:((w:weekday ,?)? the? d:DAY (TO | AND | /) (v:weekday ,?)? the? e:DAY (uday of)? of? -? m:month (, | of | in)? y:year?)",
-    "(from | between)? x:((w:weekday ,?)? m:month the? d:DAY (TO | AND | /) (v:weekday ,?)? the? e:DAY (, | of | in)? y:year)",
+    "(from | between)? x:((w:weekday ,?)? the? d:DAY (TO | AND | /) (v:weekday ,?)? the? e:DAY "
+    "(uday of)? of? -? m:month (, | of | in)? y:year?)",
+    "(from | between)? x:((w:weekday ,?)? m:month the? d:DAY (TO | AND | /) (v:weekday ,?)? the? e:DAY "
+    "(, | of | in)? y:year)",
     "(from | between)? x:((w:weekday ,?)? m:month the? d:DAY (TO | AND | /) (v:weekday ,?)? the? e:DAY)",
     "x:(y:year ,? m:month d:DAYNUM - e:DAYNUM)",
     confidence=0.96,
@@ -190,11 +192,6 @@ def _short_years(hit: Hit) -> Meaning | None:
     return Span(Point(full_year(hit["y"])), Point(full_year(hit["z"])))
 
 
-@ATOMS.rule("decade-span", "the? early? a:decade (and | to | -) the? b:decade", confidence=0.85)
-def _decades(hit: Hit) -> Meaning | None:
-    return None
-
-
 @ATOMS.rule(
     "quarters",
     "(from)? x:(q:quarternum (TO | AND) r:quarternum ,? of? y:year)",
@@ -276,26 +273,16 @@ def _fill(first: Meaning, last: Meaning) -> Meaning:
 
 def _carry(first: Meaning, last: Meaning) -> Meaning:
     """The last end of a range with the fields that only the first end gives ("from 5 May 2019 to 7 June")."""
-    if (
-        isinstance(last, Point)
-        and last.month is None
-        and last.day is not None
-        and isinstance(first, Point)
-        and first.month is not None
-    ):
+    if not isinstance(last, Point) or not isinstance(first, Point):
+        return last
+    if last.month is None and last.day is not None and first.month is not None:
         month = first.month if first.day is None or last.day >= first.day else first.month % 12 + 1
         year = first.year if first.year is None or month >= first.month else first.year + 1
         return Point(year, month, last.day, last.weekday, clock=last.clock)
-    if (
-        isinstance(last, Point)
-        and isinstance(first, Point)
-        and last.month is not None
-        and last.year is None
-        and last.base is None
-    ):
-        if first.year is not None and last.direction is None:
-            year = first.year + ((last.month, last.day or 31) < (first.month or 0, first.day or 0))
-            return Point(year, last.month, last.day, last.weekday, clock=last.clock)
+    written = first.year is not None and last.month is not None
+    if written and first.year is not None and (last.year, last.base, last.direction) == (None, None, None):
+        later = (last.month or 0, last.day or 31) < (first.month or 0, first.day or 0)
+        return Point(first.year + later, last.month, last.day, last.weekday, clock=last.clock)
     return last
 
 

@@ -83,7 +83,8 @@ def _past_unit(hit: Hit) -> Meaning | None:
 
 @rule(
     "fiscal-unit",
-    "the? (w:last | w:next | w:this | w:current | w:previous) (fiscal | financial | academic | school | calendar) uyear",
+    "the? (w:last | w:next | w:this | w:current | w:previous) "
+    "(fiscal | financial | academic | school | calendar) uyear",
     confidence=0.85,
 )
 def _fiscal_unit(hit: Hit) -> Meaning | None:
@@ -155,7 +156,8 @@ def _end_of_unit(hit: Hit) -> Meaning | None:
 @rule(
     "ago",
     "n:((ABOUT | NEARLY | (more | less) than | over | just)* (a | an | NUMBER | FEW) "
-    "(of | to | or | - | AND a half | NUMBER | few | several | more)* UNIT (AND (a half | (a | NUMBER) UNIT))?) (ago | back)",
+    "(of | to | or | - | AND a half | NUMBER | few | several | more)* UNIT (AND (a half | (a | NUMBER) UNIT))?) "
+    "(ago | back)",
     "n:(half (a | an) UNIT) ago",
     confidence=0.93,
 )
@@ -220,7 +222,8 @@ def away(hit: Hit, sign: int, base: Base) -> Meaning | None:
 
 @rule(
     "window",
-    "(the | these | this)? (w:LAST | w:NEXT) n:((NUMBER | FEW | couple) (of | few | several | and a half | NUMBER | numpart)* (business | working)? UNIT)",
+    "(the | these | this)? (w:LAST | w:NEXT) "
+    "n:((NUMBER | FEW | couple) (of | few | several | and a half | NUMBER | numpart)* (business | working)? UNIT)",
     "the n:(NUMBER | FEW) (w:LAST | w:NEXT) u:UNIT",
     "n:NUMBER (w:next | w:upcoming | w:coming | w:past | w:last | w:previous) u:UNIT",
     confidence=0.93,

@@ -20,7 +20,7 @@ def spelled(tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         code = tokens[at].code
         follows = at + 1 < len(tokens) and tokens[at + 1].code == _SCALE
-        if code == _CARD or code == _SCALE or (code in _FIGURES and follows):
+        if code in (_CARD, _SCALE) or (code in _FIGURES and follows):
             end, token = _number(tokens, at)
             result.append(token)
             at = end
