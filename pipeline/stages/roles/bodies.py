@@ -7,6 +7,7 @@ Council", a country as the heading of a list, "Assistant Secretary of State" in 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from functools import cache
 
 from pipeline.config import models_path
@@ -73,10 +74,13 @@ def by_noun(scene: Scene, word: int) -> Mark | None:
     noun = scene.words.lower[word]
     if not noun.isalpha() or len(noun) < 4:
         return None
-    for mark in reversed(scene.organizations):
-        if mark.end <= word and mark.end - mark.start > 1 and noun in scene.words.lower[mark.start : mark.end]:
-            return mark
-    return None
+    marks = scene.by_noun.get(noun, [])
+    index = bisect_right(marks, word, key=_end)
+    return marks[index - 1] if index else None
+
+
+def _end(mark: Mark) -> int:
+    return mark.end
 
 
 def own(scene: Scene, word: int, labels: tuple[str, ...]) -> Mark | None:
@@ -85,15 +89,10 @@ def own(scene: Scene, word: int, labels: tuple[str, ...]) -> Mark | None:
     The last one before it in the sentence, else the first one of the block, which is what the block is about.
     """
     words = scene.words
-    block, sentence = words.block[word], words.sentence[word]
-    before = [
-        mark
-        for mark in scene.bodies
-        if mark.end <= word and words.block[mark.start] == block and words.capital[mark.start]
-    ]
-    near = [mark for mark in before if words.sentence[mark.start] == sentence]
+    before = [mark for mark in scene.bodies_before(word) if words.capital[mark.start]]
+    near = [mark for mark in before if words.sentence[mark.start] == words.sentence[word]]
     for label in labels:
-        for mark in [*reversed(near), *before]:
+        for mark in [*near, *reversed(before)]:
             if mark.label == label:
                 return mark
     return None
@@ -101,14 +100,12 @@ def own(scene: Scene, word: int, labels: tuple[str, ...]) -> Mark | None:
 
 def only(scene: Scene, word: int) -> Mark | None:
     """The one organization named before `word` in its block; None where there are none or several."""
-    words = scene.words
-    block = words.block[word]
-    before = []
-    for mark in scene.organizations:
+    words, found = scene.words, {}
+    for mark in scene.bodies_before(word):
         in_brackets = mark.start > 0 and words.text[mark.start - 1] == "("  # the same body's acronym
-        if mark.end <= word and words.block[mark.start] == block and words.capital[mark.start] and not in_brackets:
-            before.append(mark)
-    return before[0] if len({mark.name for mark in before}) == 1 else None
+        if mark.label == "ORG" and words.capital[mark.start] and not in_brackets:
+            found[mark.name] = mark
+    return found.popitem()[1] if len(found) == 1 else None
 
 
 def heading(scene: Scene, word: int) -> Mark | None:
@@ -137,9 +134,9 @@ def represented(scene: Scene, start: int, end: int) -> Mark | None:
     first, last = words.sentences[words.sentence[start]]
     for at in range(max(start - 8, first + 1), start):
         if words.lower[at] == "represented" and words.lower[at + 1] == "by":
-            return next((m for m in scene.bodies if m.end in {at - 1, at - 2} and m.label != "NORP"), None)
-    for mark in scene.bodies:
-        if end <= mark.start < min(end + 8, last) and mark.label in ("GPE", "NORP") and mark.end < last:
+            return next((m for m in scene.bodies_before(at) if m.end in {at - 1, at - 2} and m.label != "NORP"), None)
+    for mark in scene.bodies_from(end, min(end + 8, last)):
+        if mark.label in ("GPE", "NORP") and mark.end < last:
             between = set(words.lower[end : mark.start])
             if words.lower[mark.end] in {"delegation", "side"} and between & {"led", "headed", "leads", "heads"}:
                 return mark
@@ -163,9 +160,5 @@ def inferred(scene: Scene, role: str) -> Mark | None:
     lower = role.lower()
     for words, names in fixed_bodies():
         if words in lower:
-            for name in names:
-                for mark in scene.bodies:
-                    if mark.name.casefold() == name.casefold():
-                        return mark
-            return None
+            return next((mark for name in names if (mark := scene.by_name.get(name.casefold())) is not None), None)
     return None

@@ -12,6 +12,7 @@ from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
 from pipeline.words import Words
 
+_MOST_OFFICES = 50  # of people of one surname in one document
 _LIST_LINE = 30  # words of a block that may be an entry of a list
 
 
@@ -79,21 +80,31 @@ def _shared_bodies(drafts: list[_Draft]) -> list[_Draft]:
 
     "Foreign Minister" is an office of many states, so there the holder must be the same too.
     """
-    known: dict[str, list[_Draft]] = {}
+    known: dict[tuple[str, str], dict[str, Mark]] = {}
     for draft in drafts:
         if draft.organization is not None:
-            known.setdefault(draft.role.casefold(), []).append(draft)
+            for key in _sharing_keys(draft):
+                known.setdefault(key, {}).setdefault(draft.organization.name.casefold(), draft.organization)
     shared = []
     for draft in drafts:
         if draft.organization is None and not draft.link.phrase.possessor:
-            options = known.get(draft.role.casefold(), [])
-            if of_state(draft.link.phrase.head):
-                options = [one for one in options if _same_person(one.link.holder.name, draft.link.holder.name)]
-            if len({one.organization.name.casefold() for one in options if one.organization is not None}) == 1:
+            keys = _sharing_keys(draft)
+            options = known.get(keys[0] if of_state(draft.link.phrase.head) else keys[-1], {})
+            if len(options) == 1:
                 note = "; its body as elsewhere in the document"
-                draft = replace(draft, organization=options[0].organization, surety=0.92, note=note)
+                draft = replace(draft, organization=next(iter(options.values())), surety=0.92, note=note)
         shared.append(draft)
     return shared
+
+
+def _sharing_keys(draft: _Draft) -> tuple[tuple[str, str], ...]:
+    """The office with its holder's surname, and the office alone."""
+    role = draft.role.casefold()
+    return (role, _surname(draft.link.holder)), (role, "")
+
+
+def _surname(holder: Mark) -> str:
+    return holder.name.casefold().rpartition(" ")[2]
 
 
 def _claim(scene: Scene, draft: _Draft) -> RoleClaim | None:
@@ -147,39 +158,29 @@ _OF_COMPANIES = frozenset(
 
 
 def _distinct(claims: list[RoleClaim]) -> list[RoleClaim]:
-    """Without claims that say less than another of the same person: "Ambassador" beside "Ambassador to the UN"."""
-    kept: list[RoleClaim] = []
+    """Each claim once, without those that say less than another of the same person, in text order.
+
+    "Ambassador" says less than "Ambassador to the UN" of the same holder.
+    """
+    unique: dict[tuple[str, str, str | None, str | None], RoleClaim] = {}
     for claim in claims:
-        covered = any(other is not claim and _covers(other, claim) for other in claims)
-        if not covered and not any(_repeats(other, claim) for other in kept):
-            kept.append(claim)
+        body = None if claim.organization is None else claim.organization.name
+        unique.setdefault((_surname(claim.holder), claim.role.casefold(), body, claim.status), claim)
+    same: dict[str, list[RoleClaim]] = {}
+    for claim in unique.values():
+        same.setdefault(_surname(claim.holder), []).append(claim)
+    kept = [
+        c for c in unique.values() if not any(_covers(other, c) for other in same[_surname(c.holder)][:_MOST_OFFICES])
+    ]
     return sorted(kept, key=lambda claim: (claim.start, claim.end, claim.role))
 
 
 def _covers(other: RoleClaim, claim: RoleClaim) -> bool:
     """True if `other` says of the same person all that `claim` says, and more."""
-    if not _same_person(other.holder.name, claim.holder.name) or other.status != claim.status:
-        return False
-    if claim.organization is not None:
+    if other is claim or other.status != claim.status or claim.organization is not None:
         return False
     mine, theirs = set(claim.role.casefold().split()), set(other.role.casefold().split())
     return mine < theirs or (mine == theirs and other.organization is not None)
-
-
-def _repeats(other: RoleClaim, claim: RoleClaim) -> bool:
-    """True if both say the same in other words of the text."""
-    return (
-        _same_person(other.holder.name, claim.holder.name)
-        and other.role.casefold() == claim.role.casefold()
-        and other.status == claim.status
-        and (other.organization is None) == (claim.organization is None)
-        and (other.organization is None or other.organization.name == getattr(claim.organization, "name", None))
-    )
-
-
-def _same_person(a: str, b: str) -> bool:
-    first, second = a.casefold().split(), b.casefold().split()
-    return first[-1] == second[-1] or first[0] == second[0]
 
 
 def holds(phrase: Phrase, organization: Mark | None) -> bool:

@@ -48,6 +48,8 @@ class Linker:
             for word in {phrase.begin, phrase.start, phrase.role_start}:
                 self.by_begin.setdefault(word, phrase)
         self.premodifiers = {phrase.organization for phrase in phrases if phrase.before}
+        self.ends = {phrase.end: phrase for phrase in phrases}
+        self.last_office: dict[Mark, Phrase] = {}
         self.links: list[Link] = []
 
     def run(self) -> list[Link]:
@@ -79,6 +81,7 @@ class Linker:
     ) -> None:
         """Notes one link, and that the phrase is taken; `own` lets `organization` go before the phrase's."""
         phrase.taken = True
+        self.last_office[holder] = phrase
         start = min(holder.start, phrase.begin)
         end = max(holder.end, phrase.end)
         self.links.append(Link(holder, phrase, start, end, confidence, reason, organization, own))
@@ -167,7 +170,7 @@ class Linker:
 
     def _joined_titles(self, person: Mark, last: Phrase) -> None:
         """Offices joined by "and" before one name: all are that person's, and share the body."""
-        index = self.phrases.index(last)
+        index = last.number
         words = self.scene.words
         while index > 0:
             former = self.phrases[index - 1]
@@ -270,7 +273,8 @@ class Linker:
         opening = self.opening(person)
         if not self.same(opening - 2, opening) or self.scene.words.text[opening - 1] != ",":
             return False
-        return any(p.end == opening - 1 and p.definite and not p.taken for p in self.phrases)
+        phrase = self.ends.get(opening - 1)
+        return phrase is not None and phrase.definite and not phrase.taken
 
     def _next_named(self, phrase: Phrase) -> bool:
         """True if a comma and a name, with or without a title, follow the phrase, which has an article."""
@@ -373,7 +377,7 @@ class Linker:
         title = self.by_begin.get(at + 1)
         if person is None and title is not None and title.taken:
             person = self.person_at(title.end)  # "the head of the delegation, Minister X"
-        if person is None or any(link.holder is person and link.phrase is not title for link in self.links):
+        if person is None or self.last_office.get(person, title) is not title:
             return
         if colon and phrase.begin > 0 and self.same(phrase.begin - 1, phrase.begin):
             return
@@ -391,7 +395,7 @@ class Linker:
 
     def _joined_before(self, phrase: Phrase) -> list[Phrase]:
         """`phrase` and the free offices joined to it before: "the founder and director of X, Y"."""
-        found, index = [phrase], self.phrases.index(phrase)
+        found, index = [phrase], phrase.number
         while index > 0:
             former = self.phrases[index - 1]
             joined = former.end == found[0].begin - 1 and self.scene.words.lower[former.end] in {"and", "&", "/"}

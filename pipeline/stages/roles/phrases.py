@@ -25,11 +25,12 @@ _AFTER_ORDINALS |= {"vice-president", "vice-chair", "vice-chairman", "vice-minis
 class Phrase:
     """An office phrase; all positions are words, half-open.
 
-    `start`/`end` hold the body and the words of status, no article; `role_start`/`role_end` the office alone. `begin`
-    is where the phrase begins with its article or courtesy title. `definite` is true after "the", a possessive, or a
-    body. `possessor` says that "its", "his" … stands before it.
+    `number` is its place among the phrases of the document. `start`/`end` hold the body and the words of status, no
+    article; `role_start`/`role_end` the office alone. `begin` is where the phrase begins with its article. `definite`
+    is true after "the", a possessive, or a body; `possessor` says that "its", "his" … stands before it.
     """
 
+    number: int
     start: int
     end: int
     role_start: int
@@ -60,7 +61,7 @@ def find_phrases(scene: Scene) -> list[Phrase]:
         match = head_at(scene, at)
         if match is None or _inside_name(scene, at, match[1]):
             continue
-        phrase = _phrase(scene, at, match, floor)
+        phrase = _phrase(scene, at, match, floor, len(found))
         if phrase is not None:
             found.append(phrase)
             floor = phrase.end
@@ -97,7 +98,7 @@ def _role_like(scene: Scene, mark: Mark) -> bool:
     return head is not None and not head.plural and head.kind in {"state", "office"}
 
 
-def _phrase(scene: Scene, at: int, match: tuple[h.Head, int], floor: int) -> Phrase | None:
+def _phrase(scene: Scene, at: int, match: tuple[h.Head, int], floor: int, number: int) -> Phrase | None:
     """The phrase around the noun at `at`; None where the noun is none of an office here."""
     words = scene.words
     head, end = match
@@ -119,6 +120,7 @@ def _phrase(scene: Scene, at: int, match: tuple[h.Head, int], floor: int) -> Phr
     tail = tail_of(scene, head, trailing, left.body)
     status = left.status or _designate(words.lower[at:end])
     return Phrase(
+        number=number,
         start=min(left.start, left.role_start),
         end=max(tail.end, trailing),
         role_start=left.role_start,

@@ -8,6 +8,7 @@ from pipeline.stages.roles.claims import role_text
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
 
+_MOST = 200  # bodies compared for one noun of an office
 _ALLOWED_MODALS = frozenset({"will", "'ll", "’ll"})
 _LISTS = frozenset({"featuring", "featured", "including", "included", "includes", "with", "welcomed", "thanked", "met"})
 _ATTENDING = frozenset(
@@ -17,10 +18,18 @@ _ATTENDING = frozenset(
 
 def unnamed_holders(scene: Scene, phrases: list[Phrase], claims: list[RoleClaim]) -> list[RoleClaim]:
     """One claim for each unnamed holder's mention that acts; none where the document names the holder somewhere."""
+    named: dict[str, dict[tuple[str | None, str | None], RoleClaim]] = {}
+    for claim in claims:
+        body = claim.organization
+        for word in claim.role.casefold().replace("-", " ").split():
+            key = (None, None) if body is None else (body.name.casefold(), body.country)
+            named.setdefault(word, {}).setdefault(key, claim)
     found = []
     for phrase in phrases:
-        if _candidate(phrase) and _acts(scene, phrase) and not _named(phrase, claims):
-            found.append(_claim(scene, phrase))
+        if _candidate(phrase) and _acts(scene, phrase):
+            noun = phrase.head.noun.replace("-", " ").split()[-1]
+            if not any(_may_be(phrase, *key) for key in list(named.get(noun, {}))[:_MOST]):
+                found.append(_claim(scene, phrase))
     return found
 
 
@@ -82,17 +91,12 @@ def _real(scene: Scene, verb: int) -> bool:
     return True
 
 
-def _named(phrase: Phrase, claims: list[RoleClaim]) -> bool:
-    """True if the document names a holder whose office may be the same: the same noun, and no other body."""
-    for claim in claims:
-        if phrase.head.noun.split("-")[-1] not in claim.role.casefold():
-            continue
-        mine, theirs = phrase.organization, claim.organization
-        if mine is None or theirs is None or mine.name.casefold() == theirs.name.casefold():
-            return True
-        if mine.country is not None and mine.country == theirs.country:
-            return True
-    return False
+def _may_be(phrase: Phrase, body: str | None, country: str | None) -> bool:
+    """True if a named holder's office of the same noun, for that body, may be the one that the phrase means."""
+    mine = phrase.organization
+    if mine is None or body is None or mine.name.casefold() == body:
+        return True
+    return mine.country is not None and mine.country == country
 
 
 def _claim(scene: Scene, phrase: Phrase) -> RoleClaim:
