@@ -23,9 +23,7 @@ from pipeline.records import (
     make_id,
 )
 
-TEXT = (
-    "Ix, 4 May 2021 – Ms. Ana Pérez, Secretary-General of the Ix Forum (IXF), opened Ix Days. <b>She</b> spoke.\n"
-)
+TEXT = "Ix, 4 May 2021 – Ms. Ana Pérez, Secretary-General of the Ix Forum (IXF), opened Ix Days. <b>She</b> spoke.\n"
 
 
 def document(text: str = TEXT, source: str = "reports/ix.txt") -> Document:
