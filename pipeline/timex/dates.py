@@ -187,6 +187,8 @@ def decade_of(value: object, hit: Hit) -> Meaning | None:
 
 @rule("century", "the? n:ORDINAL -? ucentury (bc | bce | ad | ce)?", confidence=0.95)
 def _century(hit: Hit) -> Meaning | None:
+    if re.search(r"\b(?:its|their|our|his|her|your|my) $", hit.before):
+        return None  # counted from a beginning of its own
     return Period("century", hit["n"] - 1, bc=hit.has("bc") or hit.has("bce"))
 
 

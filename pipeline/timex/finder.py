@@ -194,7 +194,7 @@ def _resolved(
             continue
         remember(token.value, found, context)
         if written:
-            context.year = written[-1]
+            context.year, context.year_end = written[-1], token.end
         kept.append(_expression(token, found, source))
     return Found(tuple(kept), tuple(dropped))
 

@@ -79,6 +79,8 @@ def lone_month(hit: Hit) -> bool:
     capital = hit.text[start].isupper()
     if word in ("mar", "jan", "dec", "nov", "jun", "sep", "apr", "feb", "oct") and not capital:
         return False
+    if len(word) <= 4 and word not in ("may", "june", "july"):
+        return capital and _BOUND.search(hit.before) is not None  # "Zhu Jun", "Jan"
     if word not in AMBIGUOUS_MONTHS:
         return capital or _BOUND.search(hit.before) is not None
     if re.match(r",? (?:of )?(?:this|last|next) year\b", hit.after):
@@ -161,7 +163,7 @@ def dated_feast(hit: Hit) -> bool:
     """Whether a day of remembrance stands for its date ("on World Water Day"), and is not itself what is spoken of."""
     if hit.known:
         return True
-    if re.match(r"\s+(?:islands?|trees?|cards?|rising|bunny|market)\b", hit.after):
+    if re.match(r"\s+(?:islands?|trees?|cards?|rising|bunny|market|agreement|accords?)\b", hit.after):
         return False
     if hit.words.startswith(("international", "world", "universal", "global", "united nations", "un ", "human rights")):
         return (

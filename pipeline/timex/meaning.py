@@ -76,6 +76,7 @@ class Shift:
     count: float | None
     base: Meaning | Literal["document", "narrative"] = "document"
     clock: Clock | None = None
+    ahead: bool = False  # which way, where the count is open
     calendar: bool = False  # "last decade" is one of the calendar, "a decade ago" ten years ago
     exact: bool = False  # counted from a day, so that a day comes out ("two weeks from 5 May")
 

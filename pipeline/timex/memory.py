@@ -21,19 +21,12 @@ def remember(meaning: Meaning, found: Resolved, context: Context) -> None:
     if found.type not in ("DATE", "TIME") or found.start is None or isinstance(meaning, Recurring):
         return
     if isinstance(meaning, Clock) or (isinstance(meaning, Span) and isinstance(meaning.first, Clock)):
-        context.late = _late(meaning)
+        hour = found.value.partition("T")[2][:2]
+        context.hour = int(hour) if hour.isdigit() and int(hour) >= 12 else None
         return
     value = found.value.split("/")[-1].partition("T")[0]
     if isinstance(meaning, Shift) and meaning.base == "document" and meaning.unit not in ("day", "week", "month"):
         return  # "this year" is no point that a story goes on from
     context.narrative = value
     if len(value) == 10 and found.start == found.end:
-        context.day, context.late = value, False
-
-
-def _late(meaning: Meaning) -> bool:
-    last = meaning.last if isinstance(meaning, Span) else meaning
-    first = meaning.first if isinstance(meaning, Span) else meaning
-    return (isinstance(first, Clock) and isinstance(last, Clock) and last.settled and (first.hour or 0) >= 12) or (
-        isinstance(last, Clock) and not last.settled
-    )
+        context.day, context.hour = value, None

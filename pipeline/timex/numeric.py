@@ -79,6 +79,8 @@ def numeric_part(hit: Hit) -> Meaning | None:
     if token is None:
         return None
     a, b = (int(part) for part in token.value.split("/"))
+    if token.value == "24/7":
+        return None
     if token.value == "9/11" and hit["w"] is None and not re.search(r"\b(?:on|by|until)\s*$", hit.before):
         return Point(2001, 9, 11)
     if hit["w"] is None and not re.search(r"\b(?:on|by|from|until|since|to|before|after|between|back)\s*$", hit.before):

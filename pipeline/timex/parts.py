@@ -63,7 +63,7 @@ def _today_date(hit: Hit) -> Meaning | None:
     a, b = hit["a"], hit["b"]
     if a.unit != "day" or not isinstance(b, Point) or b.day is None or (b.year is None and b.month is None):
         return None
-    return replace(b, clock=b.clock or a.clock)
+    return replace(b, clock=b.clock or a.clock, base=a if b.year is None else None)
 
 
 @rule("weekday-date", "a:POINT ,? b:POINT", confidence=0.95)
@@ -101,8 +101,8 @@ def _modified(hit: Hit) -> Meaning | None:
 @rule("approximately", "ABOUT d:(POINT | PERIOD)", confidence=0.85)
 def _approximately(hit: Hit) -> Meaning | None:
     date = hit["d"]
-    if isinstance(date, Part) or (isinstance(date, Point) and date.weekday is not None):
-        return None
+    if isinstance(date, Part | Feast) or (isinstance(date, Point) and (date.weekday or date.day) is not None):
+        return None  # "about the 7 November elections"
     return Part(date, "APPROX")
 
 

@@ -8,6 +8,8 @@ from pipeline.timex import almanac
 from pipeline.timex.context import Context, Resolved, dated, with_clock
 from pipeline.timex.meaning import Direction, Point
 
+_NEAR = 150  # characters over which a year just written holds against the document's own
+
 
 def point(meaning: Point, base: str | None, context: Context) -> Resolved:
     """A point's value; `base` is the value of what it is placed in, None where there is none."""
@@ -56,7 +58,8 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
     free = meaning.direction is None
     if free and meaning.weekday is None and context.habit() and context.tense() in (None, "present"):
         return None, None, 0.7
-    if free and context.year is not None and (now is None or context.year != int(now[:4])):
+    close = now is None or (context.start - context.year_end <= _NEAR and context.year != int(now[:4]))
+    if free and context.year is not None and close:
         return context.year, context.narrative, 0.85
     if now is None:
         return _document_year(context)

@@ -19,7 +19,7 @@ STEPS: dict[str, Direction] = {
 }
 REFS = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 _NOT_AWAY = re.compile(
-    r"\b(?:times?|once|twice|first|highest|lowest|worst|best|biggest|largest|level|only|born|old|all)\s+(?:in\s+)?$"
+    r"\b(?:times?|once|twice|first|last|highest|lowest|worst|best|biggest|largest|level|only|born|old|all)\b[^.,;]{0,30}$"
 )
 _WILL = re.compile(r"\b(?:will|shall|be|back|leave|expected|due|again|or|meet|'ll)\b[^.]*$")
 _DID = re.compile(r"\b(?:was|were|had|rose|fell|grew|has|have|did|[a-z]+ed)\b[^.,;]*$")
@@ -217,7 +217,7 @@ def away(hit: Hit, sign: int, base: Base) -> Meaning | None:
         months = sum((count or 0) * {"year": 12, "month": 1}.get(unit, 0) for unit, count in length.amounts)
         return Shift("month", sign * months, base=base) if months else None
     unit, count = length.amounts[0]
-    return Shift(unit, None if count is None else sign * count, base=base)
+    return Shift(unit, None if count is None else sign * count, base=base, ahead=sign > 0)
 
 
 @rule(

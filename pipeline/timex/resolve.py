@@ -69,12 +69,13 @@ def _shift(shift: Shift, context: Context) -> Resolved:
     count, unit = shift.count, shift.unit
     base, weight = context.anchor, 1.0
     if shift.base == "narrative" and context.narrative is not None:
-        base, weight = context.narrative, 0.9
+        coarse = almanac.finer(unit, almanac.precision(context.narrative))
+        base, weight = context.day if coarse and context.day is not None else context.narrative, 0.9
     elif not isinstance(shift.base, str):
         base = _base(shift.base, context)
     if count is None:
-        ahead = isinstance(shift.base, str) and shift.base == "document"
-        return Resolved("PAST_REF" if ahead or unit else "", anchor=base, weight=0.8)
+        ahead = shift.ahead and shift.base == "document"
+        return Resolved("FUTURE_REF" if ahead else "PAST_REF", anchor=base, weight=0.8)
     unresolved = Resolved(_REFS[(count > 0) - (count < 0)], anchor=base, weight=0.6)
     if base is None:
         return unresolved
@@ -129,12 +130,20 @@ def _part(part: Part, context: Context) -> Resolved:
 
 
 def _clock(clock: Clock, context: Context) -> Resolved:
-    if clock.hour is not None and not clock.settled and context.late and clock.hour < 12:
-        clock = replace(clock, hour=clock.hour + 12)
+    if _goes_on(clock, context.hour):
+        clock = replace(clock, hour=(clock.hour or 0) + 12)
     day = context.day or (context.anchor if context.now() is not None else None)
     if day is None:
         return Resolved(f"XXXX-XX-XXT{time_text(clock)}", "TIME", weight=0.7)
     return replace(dated(f"{day}T{time_text(clock)}", anchor=day), type="TIME", weight=0.8)
+
+
+def _goes_on(clock: Clock, hour: int | None) -> bool:
+    """Whether a time without a.m. or p.m. goes on from an afternoon hour: after 14:40 comes 3:10, not after 19:00 10."""
+    if hour is None or clock.hour is None or clock.settled or clock.hour >= 12:
+        return False
+    pause = clock.hour + 12 - hour
+    return pause >= 0 and (clock.hour < 7 or pause <= 2)
 
 
 def _span(span: Span, context: Context) -> Resolved:
@@ -142,6 +151,8 @@ def _span(span: Span, context: Context) -> Resolved:
     for end in (first, last):
         if end.reason is not None:
             return end
+    if isinstance(span.last, Clock) and first.value > last.value and (span.last.hour or 12) < 12:
+        last = _clock(replace(span.last, hour=(span.last.hour or 0) + 12), context)  # "11:30-1:00"
     open_ = _open(span.last)
     if first.start is not None and open_ is not None and bare_weekday(open_) and open_.direction is None:
         last = dated(step(first.start, open_.weekday or 1, 1).isoformat(), anchor=first.anchor)

@@ -12,13 +12,14 @@ Tense = Literal["past", "present", "future"]
 _LEFT, _RIGHT = 120, 80  # code points looked at before and after
 # a modal takes the words after it along: "will be held" is no past
 _VERB = re.compile(
-    r"\b(?:(?P<future>(?:(?:will|shall|won't|would|to be|going to|looks? forward|invited? to|upcoming|coming|next"
+    r"\b(?:(?P<future>(?:(?:will|shall|won't|to be|going to|looks? forward|invited? to|upcoming|coming|next"
     r"|(?:is|are|was|were|been)\s+(?:(?:also|now|being)\s+)?(?:scheduled|expected|planned|due|set|to)"
     r"|plans?|hopes?|intends?|expects?)\b|'ll\b)(?:\s+[a-z]+){0,2}"
     r"|(?P<start>starts?|begins?|opens?|takes? place|kicks? off)\b)"
     r"|(?P<present>(?:can|could|may|might|is|are|does|do|has to|have to)\b(?:\s+[a-z]+){0,2})"
     r"|(?P<past>(?:was|were|had|did|said|told|held|met|took|began|came|went|gave|made|saw|got|left|led|found|brought"
-    r"|spoke|won|lost|died|became|rose|fell|ended|has|have|since|been|ago|[a-z]{2,24}ed)\b))"
+    r"|spoke|won|lost|died|became|rose|fell|has|have|since|been|ago)\b)"
+    r"|(?P<participle>(?:held|[a-z]{2,24}ed)\b))"
 )
 _STOP = re.compile(r"[.;!?]\s")
 _HABIT = re.compile(
@@ -34,6 +35,8 @@ class Clauses:
 
     stops: list[int]
     verbs: list[tuple[int, int, Tense]]
+    participles: set[int]  # where those of them stand that may be participles
+    futures: list[int]  # where those in the future tense stand
     habits: list[int]
 
     def _bounds(self, start: int, end: int) -> tuple[int, int]:
@@ -48,10 +51,15 @@ class Clauses:
         """The tense that the nearest verb before the stretch suggests, else the first after it; None without one."""
         first, last = self._bounds(start, end)
         at = bisect_left(self.verbs, (start,))
-        if at and self.verbs[at - 1][0] >= first:
-            return self.verbs[at - 1][2]
-        at = bisect_left(self.verbs, (end,))
-        return self.verbs[at][2] if at < len(self.verbs) and self.verbs[at][0] < last else None
+        if not at or self.verbs[at - 1][0] < first:
+            at = bisect_left(self.verbs, (end,)) + 1
+            if at > len(self.verbs) or self.verbs[at - 1][0] >= last:
+                return None
+        begin, tense = self.verbs[at - 1][0], self.verbs[at - 1][2]
+        if begin in self.participles:  # "will discuss the talks held on": a future verb says more
+            ahead = bisect_left(self.futures, first)
+            return "future" if ahead < len(self.futures) and self.futures[ahead] < last else tense
+        return tense
 
     def habit(self, start: int, end: int) -> bool:
         """Whether the sentence says what is so every year ("Temperatures are highest in July")."""
@@ -64,10 +72,14 @@ def clauses(low: str, start: int, end: int) -> Clauses:
     """The clauses of a block of folded text."""
     stops = [found.end() for found in _STOP.finditer(low, start, end)]
     habits = [found.start() for found in _HABIT.finditer(low, start, end)]
-    found = Clauses(stops, [], habits)
+    found = Clauses(stops, [], set(), [], habits)
     for verb in _VERB.finditer(low, start, end):
-        tense: Tense = "future" if verb["future"] else "past" if verb["past"] else "present"
+        tense: Tense = "future" if verb["future"] else "present" if verb["present"] else "past"
         if verb["start"] and found.habit(*verb.span()):
             tense = "present"  # "takes place every year"
         found.verbs.append((*verb.span(), tense))
+        if verb["participle"]:
+            found.participles.add(verb.start())
+        if tense == "future":
+            found.futures.append(verb.start())
     return found
