@@ -94,7 +94,11 @@ def test_no_address_of_a_registry_in_any_file() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
-        if path.suffix in {".py", ".md", ".toml", ".lock", ".cfg", ".yaml", ".txt", ""} and path != Path(__file__):
+        if (
+            path.is_file()
+            and path.suffix in {".py", ".md", ".toml", ".lock", ".cfg", ".yaml", ".txt", ""}
+            and path != Path(__file__)
+        ):
             found = hosts.search(path.read_text(encoding="utf-8", errors="ignore"))
             assert found is None, f"{name}: {found[0] if found else ''}"
 
