@@ -13,7 +13,8 @@ from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.judge import Verdict, is_background, judge
 from pipeline.stages.events.kin import appositions, elliptical, short_names, verbal
 from pipeline.stages.events.layout import cover, days_of_blocks, part_lines
-from pipeline.stages.events.phrases import Phrase, phrases
+from pipeline.stages.events.phrase import Phrase
+from pipeline.stages.events.phrases import phrases
 
 # Kinds of event whose complement may hold a body's name that looks like an event's ("session of the Conference of …").
 _WHOLE = frozenset({"meeting", "conference", "workshop", "panel", "negotiation"})

@@ -131,4 +131,4 @@ def planned_by(words: Words, verb: int) -> bool:
         "plans",
         "intends",
         "expected",
-    } and (words.lower[above] not in {"is", "are", "was", "were"} or words.dep[verb] == "xcomp" and above == verb - 2)
+    } and (words.lower[above] not in {"is", "are", "was", "were"} or (words.dep[verb] == "xcomp" and above == verb - 2))

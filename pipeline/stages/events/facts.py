@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline import lexicons
+from pipeline.marks import Mark
 from pipeline.stages.events.clauses import Clause, planned
 from pipeline.stages.events.ground import Ground
-from pipeline.stages.events.phrases import Phrase
+from pipeline.stages.events.phrase import Phrase
 
 if TYPE_CHECKING:
     from pipeline.timex import TimeExpression
@@ -19,7 +20,7 @@ _ISO = re.compile(r"(?:\d{4})(?:-\d{2}(?:-\d{2})?)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _DAYS = re.compile(r"(\d+|two|three|four|five|six|seven|ten)-days?(?:-long)?$")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-# Words that may stand between a phrase and its date or place: "was held at the Meripuisto Hotel in Espoo from 2 to 4 July"
+# Words that may stand between a phrase and its date or place: "was held at a hotel in Graz from 2 to 4 July"
 _BETWEEN = frozenset(
     {
         "in",
@@ -96,7 +97,7 @@ _REACH = 30  # words after the phrase
 
 @dataclass(slots=True)
 class Found:
-    """When and where, with the ISO dates at the text's precision; `sure` grows with the tie: 3 beside, 2 clause, 1 loose."""
+    """When and where (ISO, at the text's precision); `sure` is how close the tie is: 3 beside, 2 clause, 1 loose."""
 
     start: str | None = None
     end: str | None = None
@@ -117,7 +118,7 @@ def found_of(ground: Ground, phrase: Phrase, clause: Clause | None, others: set[
     if clause is not None:
         _opens_or_ends(found, clause)
     if clause is not None and found.start is None and found.end is None:
-        _opening_today(ground, phrase, clause, found)
+        _opening_today(ground, clause, found)
     _last_days(ground, phrase, found)
     return found
 
@@ -160,7 +161,7 @@ def _place_here(ground: Ground, at: int, before: str) -> int | None:
 
 
 def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
-    """A place that stands in the phrase: "seminar in Lausanne on …", "Geneva donor conference"."""
+    """A place that stands in the phrase: "seminar in Graz on …", "Lima seed conference"."""
     words = ground.words
     for at in range(phrase.start, phrase.end):
         if ground.date_of[at] is not None and found.start is None and phrase.head < at:
@@ -279,39 +280,35 @@ def _take_place(ground: Ground, found: Found, start: int, end: int, sure: int) -
         after = ground.place_end(whole + 1)
         step = whole + 1
         if words.lower[whole] == "," and words.lower[step] == "in" and not settled:
-            step += 1  # "at the Maritim Hotel, in Bonn"
+            step += 1  # "at the Lakeside Hotel, in Graz"
             after = ground.place_end(step)
         if after is None or not ground.is_place(step):
             break
         following = ground.mark_of[step]
-        if (
-            settled
-            and (following is None or country is None or following.country != country)
-            and words.lower[whole] == ","
-        ):
-            if following is not None and mark is not None and following.country != mark.country:
-                break
-        country = (following.country if following is not None else None) or country
-        if following is not None and _is_country(following.country, following.name) and settled:
-            break
+        if following is None or (settled and words.lower[whole] == "," and following.country != country):
+            break  # "in Bern, Brazil said …"
+        country = following.country or country
+        if settled and _is_country(following):
+            break  # the narrowest place: "Lima", not "Lima, Peru"
         whole = after
     found.place, found.country, found.sure_place = words.string(start, whole), country, sure
 
 
-def _is_country(code: str | None, name: str) -> bool:
-    return code is not None and name in lexicons.load("countries")
+def _is_country(mark: Mark) -> bool:
+    return mark.country is not None and mark.name in lexicons.load("countries")
 
 
-def _opening_today(ground: Ground, phrase: Phrase, clause: Clause, found: Found) -> None:
+def _opening_today(ground: Ground, clause: Clause, found: Found) -> None:
     """A happening that "has begun" or "opens" in a dated release begins on its day."""
     words = ground.words
     verb = words.lower[clause.verb]
     subject = clause.relation in ("subject", "passive")
     perfect = any(words.lower[k] in {"has", "have"} for k in words.children[clause.verb])
     begun = verb in {"begun", "opened", "started", "commenced", "convened"} and perfect
-    if ground.document_date is not None and len(ground.document_date) == 10 and subject:
-        if (begun or verb in {"opens", "begins", "starts"}) and not planned(words, clause.verb):
-            found.start, found.text, found.sure = ground.document_date, words.string(clause.verb, clause.verb + 1), 1
+    if ground.document_date is None or len(ground.document_date) != 10 or not subject:
+        return
+    if (begun or verb in {"opens", "begins", "starts"}) and not planned(words, clause.verb):
+        found.start, found.text, found.sure = ground.document_date, words.text[clause.verb], 1
 
 
 def days_of(ground: Ground, phrase: Phrase) -> int | None:

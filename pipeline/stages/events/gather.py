@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from pipeline.marks import Cluster, EventFacts, Mark, Notes
 from pipeline.stages.events.choose import Pick
@@ -11,12 +12,16 @@ from pipeline.stages.events.facts import days_of, last_day
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.parents import main_event, parents
 
+Status = Literal["held", "planned", "cancelled"]
+
+_FAINT = 0.45  # at most so sure are background events
+
 
 def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequence[Pick]) -> list[Mark]:
     """Writes the facts of each event, first those of the whole, then those of each mark; gives the marks left over.
 
-    `notes.event_facts` holds first one row for each event, on its first mark, then one for each mark: the first row of an
-    event is what its whole cluster says.
+    `notes.event_facts` holds first one row for each event, on its first mark, then one for each mark: the first row of
+    an event is what its whole cluster says.
     """
     of_mark = {pick.mark: pick for pick in picks}
     kept = {mark for cluster in clusters for mark in cluster.marks}
@@ -26,24 +31,20 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
     if main is not None and merged[main].status == "held":
         merged[main] = _from_lead(ground, merged[main])
     above = parents(ground, clusters, of_mark, main)
-    for k, cluster in enumerate(clusters):
-        parent = above.get(k)
-        background = merged[k].background or _is_background(
-            ground, cluster, merged[k], merged[main] if main is not None else None, k == main
-        )
-        merged[k] = replace(
-            merged[k], parent=clusters[parent].marks[0] if parent is not None else None, background=background
-        )
+    for k, facts in enumerate(merged):
+        parent = clusters[above[k]].marks[0] if k in above else None
+        early = k != main and _is_early(ground, facts, merged[main] if main is not None else None)
+        merged[k] = replace(facts, parent=parent, background=facts.background or early)
     faint = {mark for k, cluster in enumerate(clusters) if merged[k].background and k != main for mark in cluster.marks}
-    dim = {mark: replace(mark, confidence=min(mark.confidence, 0.45)) for mark in faint}
-    notes.events = [dim.get(pick.mark, pick.mark) for pick in picks if pick.mark in kept]
-    whole = [_dimmed(facts, dim) for facts in merged]
-    notes.event_facts = whole + [_dimmed(pick.facts, dim) for pick in picks if pick.mark in kept]
+    dim = {mark: replace(mark, confidence=min(mark.confidence, _FAINT)) for mark in faint}
+    own = [pick for pick in picks if pick.mark in kept]
+    notes.events = [dim.get(pick.mark, pick.mark) for pick in own]
+    notes.event_facts = [_dimmed(facts, dim) for facts in (*merged, *(pick.facts for pick in own))]
     return lost
 
 
 def _from_lead(ground: Ground, facts: EventFacts) -> EventFacts:
-    """In a release with a dateline, the day (and "here") that its first sentence tells of what was done at the event."""
+    """In a release with a dateline, the day (and "here") that its first sentence tells of what was done there."""
     words = ground.words
     if facts.start_date is not None or ground.here is None or ground.document_date is None:
         return facts
@@ -97,7 +98,8 @@ def _merged(ground: Ground, picks: Sequence[Pick]) -> EventFacts:
     if placed:
         best = max(placed, key=_place_rank)
         location, country = best.found.place, best.found.country
-    status = next((p.facts.status for p in picks if p.facts.status == "cancelled"), None) or _status(picks)
+    cancelled = any(pick.facts.status == "cancelled" for pick in picks)
+    status: Status = "cancelled" if cancelled else _status(picks)
     background = all(pick.facts.background for pick in picks)
     return replace(
         first,
@@ -108,10 +110,10 @@ def _merged(ground: Ground, picks: Sequence[Pick]) -> EventFacts:
         country=country,
         status=status,
         background=background,
-    )  # type: ignore[arg-type]
+    )
 
 
-def _status(picks: Sequence[Pick]) -> str:
+def _status(picks: Sequence[Pick]) -> Status:
     told = [pick.facts.status for pick in picks if pick.clause is not None]
     return "planned" if told and told.count("planned") * 2 > len(told) else "held"
 
@@ -125,9 +127,7 @@ def _place_rank(pick: Pick) -> tuple[int, int, int]:
     return pick.found.sure_place, len((pick.found.place or "").split()), -pick.mark.start
 
 
-def _is_background(ground: Ground, cluster: Cluster, facts: EventFacts, main: EventFacts | None, is_main: bool) -> bool:
-    """A happening of an earlier year than the main one, or than the text, that is not the main one."""
-    if is_main or facts.start_date is None:
-        return False
-    against = (main.start_date if main is not None and main.start_date is not None else ground.document_date) or ""
-    return bool(against) and facts.start_date[:4] < against[:4]
+def _is_early(ground: Ground, facts: EventFacts, main: EventFacts | None) -> bool:
+    """A happening of an earlier year than the main one, or than the text."""
+    against = (main.start_date if main is not None else None) or ground.document_date
+    return facts.start_date is not None and against is not None and facts.start_date[:4] < against[:4]

@@ -22,7 +22,7 @@ _VENUE_WORDS = frozenset(
 
 @cache
 def heads() -> Mapping[str, tuple[str, bool]]:
-    """Event nouns as written, singular and plural: the class of event that they name, and whether they alone prove it."""
+    """Event nouns as written, singular and plural: the class of event they name, and whether they alone prove it."""
     never = lexicons.load("event_heads_never")
     weak = lexicons.load("event_heads_weak")
     return {
@@ -91,7 +91,8 @@ class Ground:
     """One document's words with what other stages know of each (None where nothing).
 
     `date_of` gives the time expression over a word, `mark_of` the mark of a person, body or place; `headlines` says of
-    each block whether its capitals mean nothing; `here` gives the words of the dateline's place; `headline_verbs` are verb forms in the present that titles use.
+    each block whether its capitals mean nothing; `here` gives the words of the dateline's place; `headline_verbs` are
+    verb forms in the present that titles use.
     """
 
     words: Words
@@ -138,7 +139,7 @@ class Ground:
         return mark is not None and mark.label in ("GPE", "LOC")
 
     def is_region(self, at: int) -> bool:
-        """Whether a place that is neither city nor country begins at `at`, after an article perhaps ("the Sahel")."""
+        """Whether a place that is neither city nor country begins at `at`, after an article perhaps ("the Altai")."""
         if at < len(self.words) and self.words.lower[at] == "the":
             at += 1
         mark = self.mark_of[at] if at < len(self.mark_of) else None
@@ -198,7 +199,7 @@ class Ground:
         return end if end > at else None
 
     def _venue_end(self, at: int) -> int | None:
-        """The end of a capitalised run that holds a venue word ("Meripuisto Hotel")."""
+        """The end of a capitalised run that holds a venue word ("Lakeside Hotel")."""
         words = self.words
         end, venue = at, False
         while (

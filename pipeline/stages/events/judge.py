@@ -10,7 +10,7 @@ from pipeline.records import Form
 from pipeline.stages.events.clauses import Clause, holds, planned_by
 from pipeline.stages.events.facts import Found
 from pipeline.stages.events.ground import Ground, plural_heads
-from pipeline.stages.events.phrases import DEFINITE, Phrase
+from pipeline.stages.events.phrase import DEFINITE, Phrase
 from pipeline.words import Words
 
 _GENERIC = re.compile(
@@ -221,18 +221,15 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
         return "a kind of happening, not a certain one"
     if head in _STRETCHES and not words.capital[phrase.head]:
         return "a stretch of time"
-    if head in {"call", "calls"} and not (set(modifiers) & _CALLS):
-        if "with" not in words.lower[phrase.head : min(phrase.end, phrase.head + 3)]:
-            return "an appeal"
+    near = words.lower[phrase.head : min(phrase.end, phrase.head + 3)]
+    if head in {"call", "calls"} and not (set(modifiers) & _CALLS) and "with" not in near:
+        return "an appeal"
     if before in _MEANS and not phrase.determiner:
         return "a means"  # "held by video conference"
     if _of_office(ground, phrase):
         return "the body of an office"
-    mark = ground.mark_of[phrase.head]
-    body = mark is not None and mark.label == "ORG" and mark.start <= phrase.start + 1 and mark.end >= phrase.core
-    if body and found.start is None and not holds(clause) and words.block[phrase.head] != 0:
-        if not _is_numbered(words, phrase, min(phrase.head + 2, len(words))):
-            return "the name of a body"
+    if _is_body(ground, phrase) and found.start is None and not holds(clause):
+        return "the name of a body"
     if (phrase.weak or phrase.plural) and head not in _OPENINGS:
         for k in range(phrase.core + 1, phrase.end):
             if words.capital[k] and ground.head_class(k) is not None and not ground.is_weak(k):
@@ -240,8 +237,18 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
     return None
 
 
+def _is_body(ground: Ground, phrase: Phrase) -> bool:
+    """Whether the phrase is the name of a body, with no number or year that would make it one of a series."""
+    words = ground.words
+    mark = ground.mark_of[phrase.head]
+    if mark is None or mark.label != "ORG" or words.block[phrase.head] == 0:
+        return False
+    whole = mark.start <= phrase.start + 1 and mark.end >= phrase.core
+    return whole and not _is_numbered(words, phrase, min(phrase.head + 2, len(words)))
+
+
 def _of_office(ground: Ground, phrase: Phrase) -> bool:
-    """ "representative of the Cantonal Conference of …", "member of the Assembly": the phrase names a body."""
+    """ "representative of the Conference of Mayors", "member of the Assembly": the phrase names a body."""
     words = ground.words
     at = phrase.start - 1
     while at > 0 and words.lower[at] in DEFINITE:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.stages.events.clauses import negated
 from pipeline.stages.events.ground import Ground
-from pipeline.stages.events.phrases import Phrase
+from pipeline.stages.events.phrase import Phrase
 
 _MEETING = {
     "met": "meeting",
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"-?\d{1,4}$")
 
 
 def appositions(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> list[Phrase]:
-    """Names before a comma and an event phrase: "the Global Platform for X, the largest conference on …"."""
+    """Names before a comma and an event phrase: "the World Forum for Seeds, the largest conference on …"."""
     words = ground.words
     found = []
     for phrase in seen:
@@ -73,7 +73,7 @@ def _inner_head(ground: Ground, begin: int, end: int) -> int:
 
 
 def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iterator[Phrase]:
-    """Uses of the acronyms that event names define ("WFES", "COP 20"), alone or with a number."""
+    """Uses of the acronyms that event names define ("ICSA", "COP 20"), alone or with a number."""
     words = ground.words
     alias: dict[str, str] = {}
     for phrase in seen:
@@ -118,7 +118,7 @@ def verbal(ground: Ground, taken: set[int]) -> Iterator[Phrase]:
 
 
 def _fits(ground: Ground, at: int, kind: str) -> bool:
-    """Whether the verb's complements are those of a meeting ("with Y", "to discuss", a date) or a visit (to a place)."""
+    """Whether the verb's complements are those of a meeting ("with Y", a place or date) or a visit (to a place)."""
     words = ground.words
     lower = words.lower[at]
     if kind == "launch":

@@ -1,4 +1,4 @@
-"""What the lines of a programme or cover page say: numbered parts, the days under which they stand, place and date lines."""
+"""What the lines of a programme or cover page say: numbered parts, their days, lines of place and date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.stages.events.facts import Found, take_date
 from pipeline.stages.events.ground import Ground
-from pipeline.stages.events.phrases import Phrase
+from pipeline.stages.events.phrase import Phrase
 
 _COUNT = re.compile(
     r"(?:\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth)$",
@@ -66,7 +66,7 @@ _LONGEST_COVER = 30
 
 
 def part_lines(ground: Ground) -> Iterator[Phrase]:
-    """Lines that open with a numbered or titled part: "Panel 1: Archives under fire", "09:30 Session two: …"."""
+    """Lines that open with a numbered or titled part: "Panel 1: Seeds in winter", "09:30 Session two: …"."""
     words = ground.words
     for first, last in words.blocks:
         at = _start(ground, first, last)
@@ -143,7 +143,7 @@ def days_of_blocks(ground: Ground) -> list[Found | None]:
 
 
 def cover(ground: Ground, block: int) -> Found | None:
-    """The date and place of a line that holds nothing else, in the three blocks after a title ("Suva, Fiji, 19–23 May")."""
+    """The date and place of a line that holds nothing else, soon after a title ("Nadi, Fiji, 19–23 May")."""
     words = ground.words
     for first, last in words.blocks[block + 1 : block + 5]:
         if first == last or last - first > _LONGEST_COVER:
@@ -198,7 +198,7 @@ def _longest_place(ground: Ground, first: int, last: int) -> tuple[int, int] | N
 
 
 def dateline_place(ground: Ground) -> tuple[int, int] | None:
-    """The place at the head of a release ("DAKAR, 3 March 2015 – …"), which "here" means."""
+    """The place at the head of a release ("OSLO, 3 March 2015 – …"), which "here" means."""
     words = ground.words
     for first, last in words.blocks[:6]:
         if first == last:

@@ -37,6 +37,7 @@ _INCLUDES = frozenset(
         "contained",
     }
 )
+_PART_KINDS = frozenset({"panel", "side_event"})
 _WITHIN = frozenset({"of", "at", "during", "in", "within"})
 
 
@@ -66,14 +67,9 @@ def parents(
         said = _said(ground, cluster, k, ordered, group_of)
         if said is not None and found.get(said) != k:
             found[k] = said
-        elif (
-            k != main
-            and main is not None
-            and _is_part(cluster)
-            and found.get(main) != k
-            and not _apart(of_mark, cluster, clusters[main])
-        ):
-            if clusters[main].marks[0].classification not in ("panel",):
+        elif k != main and main is not None and _is_part(cluster) and found.get(main) != k:
+            whole = clusters[main]
+            if whole.marks[0].classification != "panel" and not _apart(of_mark, cluster, whole):
                 found[k] = main
     return found
 
@@ -85,9 +81,7 @@ def _start(mark: Mark) -> int:
 def _is_part(cluster: Cluster) -> bool:
     """Whether its kind or noun makes it a part of something larger."""
     kind = cluster.marks[0].classification
-    return (kind in ("panel", "side_event") or bool(_PART.search(cluster.name))) and not _SESSION_OF_BODY.search(
-        cluster.name
-    )
+    return (kind in _PART_KINDS or bool(_PART.search(cluster.name))) and not _SESSION_OF_BODY.search(cluster.name)
 
 
 def _apart(of_mark: Mapping[Mark, Pick], cluster: Cluster, whole: Cluster) -> bool:

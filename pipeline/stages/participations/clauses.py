@@ -63,7 +63,7 @@ def read_clauses(collected: Collected) -> None:
 
 
 def read_presence(collected: Collected) -> None:
-    """ "Observers from X were also present", "He returned from a visit": people who are at an event without a verb for it."""
+    """ "Observers from X were also present", "She returned from a visit": people at an event with no verb for it."""
     scene = collected.scene
     words = scene.words
     for at in range(len(words)):
@@ -204,7 +204,7 @@ def _says_at(scene: Scene, verb: int) -> bool:
 
 
 def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole) -> None:
-    """ "The seminar was organized by X", "sessions moderated by X", "X was represented by Y", "papers were given by X"."""
+    """ "The seminar was organized by X", "sessions moderated by X", "X was represented by Y", "papers given by X"."""
     scene = collected.scene
     by = _by(scene, verb)
     if by is None or by + 1 >= len(scene.words):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
@@ -11,13 +13,13 @@ from pipeline.stages.participations.takers import region_after, takers
 
 _BE = frozenset({"were", "was", "are", "is", "include", "included", "includes", "including", "comprised", "comprise"})
 _LIST_WORDS = frozenset(
-    "list of the and workshop conference meeting panel session keynote guest invited confirmed featured speaker key main "
-    "other our event seminar program programme committee members organizing organising steering final provisional "
+    "list of the and workshop conference meeting panel session keynote guest invited confirmed featured speaker key "
+    "main other our event seminar program programme committee members organizing organising steering final provisional "
     "attendance in present annex appendix a b as at".split()
 )
 _ENDS = frozenset(
-    "apologies regrets absent excused acknowledgements acknowledgments contact registration venue references notes annex "
-    "appendix conclusions recommendations introduction background information".split()
+    "apologies regrets absent excused acknowledgements acknowledgments contact registration venue references notes "
+    "annex appendix conclusions recommendations introduction background information".split()
 )
 _GROUPS = frozenset({"delegation", "delegations", "party", "parties", "audience", "host", "hosts"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
@@ -230,7 +232,7 @@ def _list_end(scene: Scene, begin: int, stop: int) -> int:
 def _event_of_noun(scene: Scene, at: int, begin: int) -> Mark | None:
     """ "Participants on the academic panel", "The workshop participants": the event in the noun's own phrase."""
     words = scene.words
-    for k in (*range(at, begin), *range(at - 1, max(at - 4, -1), -1)):
+    for k in chain(range(at, begin), range(at - 1, max(at - 4, -1), -1)):
         if k < at and words.sentence[k] != words.sentence[at]:
             break
         if scene.event_at[k] is not None:

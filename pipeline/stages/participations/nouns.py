@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.syntax import current_event
 from pipeline.stages.participations.scene import Scene, part_nouns
+from pipeline.stages.participations.syntax import current_event
 from pipeline.stages.participations.takers import region_after, takers
 
 _BY = frozenset({"by", "from"})
@@ -94,11 +94,7 @@ def read_nouns(collected: Collected) -> None:
             _take(collected, at, follows + 1, role, "in cooperation with")
         elif how == "of" and role == "speaker" and joint in _BY:
             _take(collected, at, follows + 1, role, "a speech by")
-        elif (
-            how == "is"
-            and words.lower[at - 1] in {"as", "as the"}
-            or (how == "is" and words.lower[at - 1] == "the" and words.lower[at - 2] == "as")
-        ):
+        elif how == "is" and "as" in words.lower[max(at - 2, 0) : at]:
             _as(collected, at, role)
         elif how == "of" and words.lower[at] in _OF and joint in {"of", "by", "from"} and _under(scene, at):
             _take(collected, at, follows + 1, role, f"{words.lower[at]} of")
@@ -159,7 +155,7 @@ def _governing(scene: Scene, at: int) -> Mark | None:
 
 
 def read_names(collected: Collected) -> None:
-    """What the name of an event says of who is in it: its owner, "with Y", "between A and B", "OECD-hosted"."""
+    """What the name of an event says of who is in it: its owner, "with Y", "between A and B", "FAO-hosted"."""
     scene = collected.scene
     words = scene.words
     for cluster in scene.clusters:
@@ -217,7 +213,7 @@ def _within(collected: Collected, mark: Mark, role: ParticipationRole) -> None:
 
 
 def _compound(collected: Collected, mark: Mark, at: int) -> None:
-    """ "OECD-hosted", "UN-led": the first part of a compound."""
+    """ "FAO-hosted", "UN-led": the first part of a compound."""
     scene = collected.scene
     first, hyphen, last = scene.words.text[at].rpartition("-")
     role: ParticipationRole | None = {

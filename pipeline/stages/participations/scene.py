@@ -1,4 +1,4 @@
-"""What the finding of participations stands on: which words are events, who can take part, which event is the main one."""
+"""What the finding of participations stands on: which words are events, who can take part, which is the main event."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def part_nouns() -> Mapping[str, tuple[ParticipationRole, str]]:
 class Scene:
     """One document's words with the event and the possible participant over each (None where nothing).
 
-    `group_of` gives each mark's cluster number; `sections` the part of a programme under whose line each block stands; `main` is the number of the main event's cluster.
+    `group_of` gives each mark's cluster number; `sections` the part of a programme under whose line each block stands;
+    `main` is the number of the main event's cluster.
     """
 
     words: Words
@@ -104,7 +105,7 @@ def scene_of(words: Words, notes: Notes) -> Scene:
     for cluster in notes.clusters:
         for mark in cluster.marks:
             target = event_at if mark.label == "EVENT" else who_at
-            if mark.label in ("LOC",):
+            if mark.label == "LOC":
                 continue
             if mark.label == "ROLE" and cluster.label == "PERSON":  # "the Deputy Secretary", named elsewhere
                 mark = replace(mark, label="PERSON")

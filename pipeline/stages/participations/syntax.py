@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from pipeline.marks import Mark
 from pipeline.stages.participations.scene import Scene
 
 _INTO = frozenset({"in", "at", "to", "during", "over", "into", "with", "for", "on", "of"})
 _AUDIENCES = frozenset({"participants", "delegates", "audience", "attendees", "gathering", "guests"})
+_OF_EVENTS = frozenset({"part", "place", "series", "edition", "session", "opening", "one", "number"})
+_TO_OBJECT = frozenset({"in", "at", "the", "a", "an", "this", "to", "its", "part", "together"})
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "no", "neither"})
 _UNREAL = frozenset({"would", "could", "might", "should", "may"})
 
@@ -88,45 +92,33 @@ def event_object(scene: Scene, verb: int) -> Mark | None:
     """The event that a verb has for its object, directly or through a preposition ("participated in the summit")."""
     words = scene.words
     for child in words.children[verb]:
-        if child < verb:
-            continue
-        dep = words.dep[child]
-        if dep in ("dobj", "attr", "oprd", "npadvmod", "dative") and scene.event_at[child] is not None:
-            return scene.event_at[child]
-        if dep in ("prep", "agent") and words.lower[child] in _INTO:
-            found = _below(scene, child)
-            if found is not None:
-                return found
-        if dep == "dobj" and words.lower[child] in _AUDIENCES:
-            inside = (scene.event_at[k] for k in words.subtree(child))
-            return next((mark for mark in inside if mark is not None), None) or block_event(scene, verb)
-        if dep == "dobj" and words.lower[child] in {
-            "part",
-            "place",
-            "series",
-            "edition",
-            "session",
-            "opening",
-            "one",
-            "number",
-        }:
-            for under in words.children[child]:
-                if words.dep[under] == "prep" and (found := _below(scene, under)) is not None:
-                    return found
-        if dep == "xcomp" and words.tag[child] == "VBG":
-            return event_object(scene, child)
+        found = _as_object(scene, verb, child) if child > verb else None
+        if found is not None:
+            return found
     # the event right after the verb, whatever the parse says
     at = verb + 1
-    while (
-        at < len(words)
-        and words.lower[at] in {"in", "at", "the", "a", "an", "this", "to", "its", "part", "together"}
-        and at < verb + 4
-    ):
+    while at < min(len(words), verb + 4) and words.lower[at] in _TO_OBJECT:
         at += 1
-    if at < len(words) and at > verb and words.sentence[at] == words.sentence[verb]:
-        mark = scene.event_at[at]
-        if mark is not None and mark.start == at:
-            return mark
+    mark = scene.event_at[at] if at < len(words) and words.sentence[at] == words.sentence[verb] else None
+    return mark if mark is not None and mark.start == at else None
+
+
+def _as_object(scene: Scene, verb: int, child: int) -> Mark | None:
+    """The event that one dependent of a verb is or leads to."""
+    words = scene.words
+    dep = words.dep[child]
+    if dep in ("dobj", "attr", "oprd", "npadvmod", "dative") and scene.event_at[child] is not None:
+        return scene.event_at[child]
+    if dep in ("prep", "agent") and words.lower[child] in _INTO:
+        return _below(scene, child)
+    if dep == "dobj" and words.lower[child] in _AUDIENCES:
+        inside = (scene.event_at[k] for k in words.subtree(child))
+        return next((mark for mark in inside if mark is not None), None) or block_event(scene, verb)
+    if dep == "dobj" and words.lower[child] in _OF_EVENTS:
+        under = (_below(scene, k) for k in words.children[child] if words.dep[k] == "prep")
+        return next((mark for mark in under if mark is not None), None)
+    if dep == "xcomp" and words.tag[child] == "VBG":
+        return event_object(scene, child)
     return None
 
 
@@ -143,10 +135,10 @@ def _below(scene: Scene, preposition: int) -> Mark | None:
 
 
 def current_event(scene: Scene, at: int) -> Mark | None:
-    """The event that a word belongs to: named in its sentence, before it in its block, by its section, else the main one."""
+    """The event that a word belongs to: of its sentence, of its block before it, of its section, or the main one."""
     words = scene.words
     first, last = words.sentences[words.sentence[at]]
-    for k in (*range(at, first - 1, -1), *range(at, last)):
+    for k in chain(range(at, first - 1, -1), range(at, last)):
         mark = scene.event_at[k]
         if mark is not None and not scene.is_background(mark):
             return mark
@@ -177,6 +169,7 @@ def last_person(scene: Scene, at: int) -> Mark | None:
 
 
 def object_head(scene: Scene, verb: int) -> str:
+    """The direct object of a verb, lower case; empty where it has none."""
     words = scene.words
     return next((words.lower[k] for k in words.children[verb] if words.dep[k] == "dobj"), "")
 

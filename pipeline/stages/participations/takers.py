@@ -103,7 +103,7 @@ _LONGEST = 150  # words of one list
 
 
 def region_after(scene: Scene, at: int, *, stop: int | None = None) -> tuple[int, int]:
-    """The list that begins at word `at`: up to a finite verb, a relative clause, a date or place, the sentence's end."""
+    """The list that begins at word `at`: up to a finite verb, a relative clause, a place, the sentence's end."""
     words = scene.words
     last = words.sentences[words.sentence[at]][1] if stop is None else stop
     k = at
@@ -210,7 +210,7 @@ def _affiliation(claim: RoleClaim, mark: Mark) -> bool:
 
 
 def _owner(scene: Scene, mark: Mark) -> bool:
-    """ "SECO's board", "the EU’s envoy": the owner does not act, what it owns does (a delegation stands for its owner)."""
+    """ "FAO's board": the owner does not act, what it owns does (a delegation stands for its owner)."""
     words = scene.words
     end = mark.end
     if end >= len(words) or words.text[end] not in {"'s", "’s", "'", "’"} or words.tag[end] != "POS":
@@ -220,7 +220,7 @@ def _owner(scene: Scene, mark: Mark) -> bool:
 
 
 def _modifies_other(scene: Scene, mark: Mark) -> bool:
-    """ "OCHA Director X", "Swiss ambassadors": a modifier of somebody else (of a delegation it is the body itself)."""
+    """ "FAO Director X", "Dutch ambassadors": a modifier of somebody else (of a delegation it is the body itself)."""
     words = scene.words
     end = mark.end
     if end >= len(words) or words.sentence[end] != words.sentence[mark.start]:
@@ -260,13 +260,13 @@ def _direct(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | No
     """Whether the mark is a member of the list itself and not the body of somebody in it."""
     words = scene.words
     k = mark.start - 1
-    while k >= start and (words.lower[k] in {"the", "both", "host", "then", "its"} or words.tag[k] in ("JJ",)):
+    while k >= start and (words.lower[k] in {"the", "both", "host", "then", "its"} or words.tag[k] == "JJ"):
         k -= 1
     if k < start:
         return True
     lower = words.lower[k]
     if lower in {"of", "from", "for", "at", "to", "in", "on"}:
-        return _through_group(scene, k, start, before)
+        return _through_group(scene, k, start)
     if before is not None and before[0].end <= k + 1:
         between = [words.lower[m] for m in range(before[0].end, mark.start)]
         coordinated = all(word in _JOINTS or word in _SKIP or word in {"(", ")"} or len(word) < 2 for word in between)
@@ -276,9 +276,9 @@ def _direct(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | No
             and "with" not in between
             and ";" not in between
         ):
-            return False  # "Will Gray, Purdue University"
+            return False  # "Ann Lee, University of Graz"
         if before[0].label in ("GPE", "NORP") and not before[1] and coordinated and ";" not in between:
-            return before[0].label != mark.label  # "ambassadors in Albania and Macedonia"
+            return before[0].label != mark.label  # "ambassadors in Peru and Chile"
         if before[0].label not in ("PERSON", "ROLE") and not before[1] and "and" not in between and ";" not in between:
             return False
     if lower in _JOINTS:
@@ -286,7 +286,7 @@ def _direct(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | No
     return not _is_office(words.lower[k])
 
 
-def _through_group(scene: Scene, preposition: int, start: int, before: tuple[Mark, bool] | None) -> bool:
+def _through_group(scene: Scene, preposition: int, start: int) -> bool:
     """ "representatives of X" lets X act; "Director of X" and "office in X" do not."""
     words = scene.words
     lower = words.lower[preposition]

@@ -1,4 +1,4 @@
-"""Speakers by what a report lets them say: "Ms. X stressed that …", "NEPAL proposed …"."""
+"""Speakers by what a report lets them say: "Ms. X stressed that …", "PERU proposed …"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPEAKING_STATES = 3  # from so many states on, a text is the record of a debate
 
 
 def read_talk(collected: Collected) -> None:
-    """People who are the subject of a verb of saying speak at the event in force; in records of debates states do too."""
+    """Subjects of verbs of saying speak at the event in force, in records of debates states do too."""
     scene = collected.scene
     main = scene.main_mark()
     if main is None or scene.main is None or scene.classification(main) not in _KINDS:
@@ -32,34 +32,27 @@ def read_talk(collected: Collected) -> None:
         if subject is None or scene.words.tag[subject] == "PRP" or scene.event_at[subject] is not None:
             continue
         start, end = region_of(scene, subject, verb=verb)
+        span = start, verb + 1
         for mark in takers(scene, start, end):
             if mark.label in ("GPE", "ORG"):
-                states.append((mark, (start, verb + 1)))
-            elif mark.label == "ROLE" and scene.event_in_sentence(verb) is not None:
-                event = scene.event_in_sentence(verb) or main
-                collected.add(
-                    event,
-                    [mark],
-                    "speaker",
-                    (start, verb + 1),
-                    confidence=0.5,
-                    reason="speaks at the event of the sentence",
-                )
-            elif mark.label == "PERSON" and not _to_press(scene, start, end, verb):
-                event = scene.event_in_sentence(verb) or block_event(scene, verb) or main
-                if scene.classification(event) in _KINDS and not _has(collected, mark, event):
-                    collected.add(
-                        event,
-                        [mark],
-                        "speaker",
-                        (start, verb + 1),
-                        confidence=0.55,
-                        reason="is quoted in the report of the event",
-                    )
+                states.append((mark, span))
+            elif not _to_press(scene, start, end, verb):
+                _speaks(collected, mark, span, main)
     if len({scene.group_of[mark] for mark, _ in states if mark.label == "GPE"}) >= _SPEAKING_STATES:
         for mark, span in states:
             event = block_event(scene, span[1] - 1) or main
             collected.add(event, [mark], "participant", span, confidence=0.6, reason="speaks in the record of a debate")
+
+
+def _speaks(collected: Collected, mark: Mark, span: tuple[int, int], main: Mark) -> None:
+    """Makes a person, or in the sentence of an event an unnamed office-holder, a speaker of it."""
+    scene = collected.scene
+    near = scene.event_in_sentence(span[1] - 1)
+    if mark.label == "ROLE" and near is None:
+        return
+    event = near or block_event(scene, span[1] - 1) or main
+    if scene.classification(event) in _KINDS and not _has(collected, mark, event):
+        collected.add(event, [mark], "speaker", span, confidence=0.55, reason="is quoted in the report of the event")
 
 
 def _says(scene: Scene, verb: int) -> bool:

@@ -7,82 +7,24 @@ Different ordinals, years, days or a part and its whole are never one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import pairwise
 
-from pipeline import lexicons
+from pipeline.event_identity.names import (
+    COUNTED,
+    acronyms_in,
+    content_of,
+    fullness,
+    head_of,
+    is_acronym,
+    ordinals_of,
+    short_form,
+    tokens_of,
+    years_of,
+)
 from pipeline.marks import Cluster, EventFacts, Mark, Notes
 from pipeline.words import Words
 
-_WORD = re.compile(r"[^\W_]+")
-_ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z][A-Za-z0-9&/-]{1,12}$")
-_SMALL = frozenset(
-    "the a an of on for in at to and by with from its their this that s between under as or into our his her".split()
-)
-# Words that tell nothing of which happening is meant.
-_PLAIN = frozenset(
-    "annual international virtual online hybrid joint official special high level regional global day week half two three "
-    "four five one public full formal informal in person multi upcoming recent planned forthcoming entire whole same "
-    "hosted led organized organised held entitled titled successful important major large largest first ever".split()
-)
-_LED = re.compile(r"\S{1,40}-(?:led|hosted|organi[sz]ed|sponsored|convened)\b")
-_ORDINALS = {
-    "first": "1",
-    "second": "2",
-    "third": "3",
-    "fourth": "4",
-    "fifth": "5",
-    "sixth": "6",
-    "seventh": "7",
-    "eighth": "8",
-    "ninth": "9",
-    "tenth": "10",
-    "eleventh": "11",
-    "twelfth": "12",
-    "thirteenth": "13",
-    "fourteenth": "14",
-    "fifteenth": "15",
-    "sixteenth": "16",
-    "seventeenth": "17",
-    "eighteenth": "18",
-    "nineteenth": "19",
-    "twentieth": "20",
-    "thirtieth": "30",
-    "fortieth": "40",
-    "fiftieth": "50",
-    "inaugural": "1",
-    "initial": "1",
-    "final": "last",
-    "last": "last",
-    "next": "next",
-    "further": "next",
-    "previous": "previous",
-    "earlier": "previous",
-    "opening": "opening",
-    "closing": "closing",
-    "preparatory": "preparatory",
-    "follow": "next",
-}
-_CARDINALS = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-}
-_COUNTED = frozenset({"panel", "session", "workshop", "table", "roundtable", "meeting", "round", "segment"})
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NTH = re.compile(r"(\d+)(?:st|nd|rd|th)$")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
 # What a bare noun may stand for beside its own kind; the first that the text has.
 _STANDS_FOR = {
     "event": ("conference", "workshop", "side_event", "panel", "meeting", "ceremony", "launch", "visit", "other"),
@@ -144,11 +86,6 @@ _APPOSITION = frozenset(
         "on",
     }
 )
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(lexicons.load("event_heads"))
 
 
 @dataclass(slots=True)
@@ -220,30 +157,30 @@ def _settle(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
     _join(best, seen)
     own = next((group for group in groups if previous is not None and previous in group.marks), best)
     if own is not best and previous is not None and _in_apposition(previous, mark, words) and not _conflict(own, best):
-        _join(best, own)  # "Swiss IGF 2018, the Swiss Internet Governance Forum": what were two is one
+        _join(best, own)  # "Seed Days 2018, the Andean Seed Forum": what were two is one
         groups.remove(own)
 
 
 def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
     """A group of one mark."""
-    tokens = [token.casefold() for token in _WORD.findall(_plain(mark.name))]
-    head = _head(tokens)
+    tokens = tokens_of(mark.name)
+    head = head_of(tokens)
     if mark.form == "nominal":
-        tokens = [t for t in tokens if not t.isdigit() or _YEAR.match(t)]
+        tokens = [t for t in tokens if not t.isdigit() or len(t) == 4]
     if mark.form == "nominal" and not head:  # a verb of meeting or travelling
         tokens, head = [], mark.classification or ""
-    content = frozenset(t for t in tokens if t not in _SMALL and t not in _PLAIN and t != head and t not in _ORDINALS)
+    content = content_of(tokens, head)
     group = _Group([mark], {mark.classification or "other"}, {head} if head else set())
     group.keys.add(" ".join(t for t in tokens if t not in {"the", "a", "an"}))
     group.words.append(content)
-    group.ordinals |= _ordinals(tokens)
-    group.years |= {t for t in tokens[:1] + tokens[-2:] if _YEAR.match(t)}
+    group.ordinals |= ordinals_of(tokens)
+    group.years |= years_of(tokens)
     if facts is not None and facts.start_date is not None:
         group.starts.add(facts.start_date)
     if facts is not None and facts.location is not None:
         group.places.add(facts.location.casefold())
-    group.acronyms |= set(re.findall(r"\(([A-Z][\w-]+)\)", mark.name))
-    if _ACRONYM.match(mark.name):
+    group.acronyms |= acronyms_in(mark.name)
+    if is_acronym(mark.name):
         group.acronyms.add(mark.name)
     group.titled = mark.form == "name" and _in_title(words, mark)
     return group
@@ -254,41 +191,6 @@ def _in_title(words: Words, mark: Mark) -> bool:
     block = words.block[mark.start]
     first, last = words.blocks[block]
     return block <= 2 and last - first <= 50 and (block == 0 or words.text[last - 1] != ".")
-
-
-def _plain(name: str) -> str:
-    return _LED.sub("", name.replace("’s", "").replace("'s", ""))
-
-
-def _head(tokens: Sequence[str]) -> str:
-    """The event noun of a name: the last one before its first complement, else the last of all."""
-    known = _heads()
-    last = ""
-    for token in tokens:
-        if token in {"of", "on", "for", "with", "between", "to", "in", "about", "by"} and last:
-            return last
-        if token in known:
-            last = token
-    return last
-
-
-def _ordinals(tokens: Sequence[str]) -> set[str]:
-    found = set()
-    for head, count in pairwise(tokens[:4]):
-        if head in _COUNTED and (count.isdigit() or count in _CARDINALS) and not _YEAR.match(count):
-            return {count if count.isdigit() else _CARDINALS[count]}
-    for k, token in enumerate(tokens[:8]):
-        match = _NTH.match(token)
-        if match is not None:
-            found.add(match[1])
-        elif token in _ORDINALS:
-            tens = _TENS.get(tokens[k - 1]) if k else None
-            found.add(
-                str(tens + int(_ORDINALS[token]))
-                if tens is not None and _ORDINALS[token].isdigit()
-                else _ORDINALS[token]
-            )
-    return found
 
 
 def _conflict(seen: _Group, group: _Group, *, loose: bool = False) -> bool:
@@ -324,7 +226,7 @@ def _likeness(seen: _Group, group: _Group) -> float:
     kin = bool(seen.classes & group.classes or seen.heads & group.heads)
     content = seen.words[0]
     best = 0.0
-    if seen.heads & group.heads & _COUNTED and seen.ordinals & group.ordinals and (not content or not all(group.words)):
+    if seen.heads & group.heads & COUNTED and seen.ordinals & group.ordinals and (not content or not all(group.words)):
         return 0.85  # "the first panel" is "Panel 1: …"
     if group.titled and seen.heads & group.heads and len(content) < 2 and not seen.ordinals:
         best = 0.7  # "held a seminar" under the title "Seminar on …"
@@ -355,7 +257,7 @@ def _likeness(seen: _Group, group: _Group) -> float:
 
 def _place_words(group: _Group) -> frozenset[str]:
     """The words of the places of a group."""
-    return frozenset(word for place in group.places for word in _WORD.findall(place))
+    return frozenset(word for place in group.places for word in tokens_of(place))
 
 
 def _last_of(seen: _Group, group: _Group) -> bool:
@@ -446,7 +348,7 @@ def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[
     if not dated and len(marks) < 2:
         return
     if marks:
-        nouns = [mark for mark in marks if _head([t.casefold() for t in _WORD.findall(mark.name)])]
+        nouns = [mark for mark in marks if head_of(tokens_of(mark.name))]
         first = ([m for m in dated if m in nouns] or nouns or dated or marks)[0]
         same = [mark for mark in marks if mark.classification == first.classification]
         groups.append(_Group([first, *[m for m in same if m is not first]], {first.classification or "other"}, set()))
@@ -456,10 +358,10 @@ def _cluster(group: _Group) -> Cluster:
     """The group as a cluster: the fullest name, the other distinctive ones; the first mark says what kind it is."""
     marks = sorted(group.marks, key=_place)
     names = [mark.name for mark in marks if mark.form == "name"] or [mark.name for mark in marks]
-    fullest = max(names, key=_fullness)
+    fullest = max(names, key=fullness)
     others = {name for name in names if name != fullest}
-    others |= {mark.name for mark in marks if mark.form == "nominal" and len(_WORD.findall(mark.name)) > 1}
-    others |= {short for name in names if (short := _short(name)) is not None and short not in names}
+    others |= {mark.name for mark in marks if mark.form == "nominal" and len(tokens_of(mark.name)) > 1}
+    others |= {short for name in names if (short := short_form(name)) is not None and short not in names}
     confidence = max(mark.confidence for mark in marks)
     marks.sort(key=_kind_rank)
     return Cluster(
@@ -469,19 +371,4 @@ def _cluster(group: _Group) -> Cluster:
 
 def _kind_rank(mark: Mark) -> tuple[bool, bool]:
     """Names first; "event" and "gathering" say least of what kind it is."""
-    return mark.form != "name", bool(set(_WORD.findall(mark.name.casefold())) & {"event", "gathering", "occasion"})
-
-
-def _short(name: str) -> str | None:
-    """A name without its complements, where at least one telling word is left before them: "second panel"."""
-    head, _, rest = name.partition(" on ") if " on " in name else name.partition(" of ")
-    tokens = [token.casefold() for token in _WORD.findall(head)]
-    if not rest or len(tokens) < 2 or not any(token in _heads() for token in tokens):
-        return None
-    return head
-
-
-def _fullness(name: str) -> tuple[float, int]:
-    """How full a name is: long ones win, up to what a name can bear."""
-    count = len(_WORD.findall(name))
-    return (count if count <= 30 else 15), len(name)
+    return mark.form != "name", bool(set(tokens_of(mark.name)) & {"event", "gathering", "occasion"})

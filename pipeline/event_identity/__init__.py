@@ -1,0 +1,5 @@
+"""Which marks of events mean the same happening; no spaCy."""
+
+from pipeline.event_identity.clusters import event_clusters
+
+__all__ = ["event_clusters"]
