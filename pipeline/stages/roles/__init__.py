@@ -10,6 +10,7 @@ from pipeline.stages.roles.claims import claims_of, role_text
 from pipeline.stages.roles.clauses import link_clauses
 from pipeline.stages.roles.lines import link_lines
 from pipeline.stages.roles.links import Linker
+from pipeline.stages.roles.named_after import link_named_after
 from pipeline.stages.roles.phrases import Phrase, find_phrases
 from pipeline.stages.roles.scene import scene_of
 from pipeline.stages.roles.terms import with_terms
@@ -32,6 +33,7 @@ class RolesStage:
         phrases = find_phrases(scene)
         linker = Linker(scene, phrases)
         linker.run()
+        link_named_after(linker)
         link_clauses(linker)
         link_lines(linker)
         claims = claims_of(scene, linker.links, told_by_verbs(scene))

@@ -27,7 +27,7 @@ def fixed_bodies() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def after_comma(scene: Scene, at: int) -> Mark | None:
-    """The body named after a comma at word `at` ("Director, Federal Office of Energy"); None where another thing is.
+    """The body named after a comma at word `at` ("Director, Office of Rural Roads"); None where another thing is.
 
     One part of the office without a body of its own may stand between ("Director, Policy Branch, Ministry of Health").
     """

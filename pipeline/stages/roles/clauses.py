@@ -152,7 +152,7 @@ def _making(linker: Linker, person: Mark) -> int | None:
 
 
 def _as(linker: Linker, phrase: Phrase) -> None:
-    """ "As Senior Staff Member at the NSC, Hormats …", "in his capacity as Chair of X, Y …"."""
+    """ "As Senior Adviser at the Institute, X …", "in his capacity as Chair of X, Y …"."""
     words = linker.scene.words
     if not linker.same(phrase.begin - 1, phrase.begin) or words.lower[phrase.begin - 1] != "as":
         return

@@ -1,7 +1,7 @@
 """What follows the noun of an office: its complements, and the body among them.
 
-"Minister | of Foreign Affairs | of Belgium", "Special Representative | of the Secretary-General | for Children and
-Armed Conflict", "Director | of the Federal Office of Energy".
+"Minister | of Foreign Affairs | of Belgium", "Special Representative | of the Secretary-General | for
+Lost Children", "Director | of the Office of Rural Roads".
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ _GOVERNING = frozenset({"government", "ministry", "cabinet", "republic", "kingdo
 
 
 def _field(scene: Scene, head: h.Head, mark: Mark) -> bool:
-    """True where a field of work looks like a body: "Minister of National Health Services"."""
+    """True where a field of work looks like a body: "Minister of National Water Services"."""
     words = scene.words.lower[mark.start : mark.end]
     return head.noun.rpartition(" ")[2] == "minister" and len(words) > 1 and not _GOVERNING & set(words)
 
@@ -168,7 +168,7 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
         return True
     people = scene.body_at.get(begin)
     if people is not None and people.label == "NORP" and people.start == begin and tail.body is None:
-        tail.body = people  # "head of the Swiss delegation": the people stand for their state
+        tail.body = people  # "head of the Danish delegation": the people stand for their state
     if tail.role_end == tail.end:  # after a body nothing more is the office's name
         tail.role_end = end
     tail.end = end
@@ -180,7 +180,7 @@ def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int)
     words = scene.words
     called = scene.body_at.get(end) if _together(scene, end) else None
     if called is not None and called.start == end and called.label == "ORG" and not words.capital[end - 1]:
-        tail.body, tail.end = called, called.end  # "of the toy company Hasbro"
+        tail.body, tail.end = called, called.end  # "of the toy company Delta"
         return True
     if words.capital[begin] and head.noun in _OF_NAMES and not _holds_office(scene, begin, end):
         tail.body, tail.end = _unmarked(scene, begin, end), end  # "founder of Clean Wells"

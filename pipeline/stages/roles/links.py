@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline import lexicons
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
-from pipeline.stages.roles.heads import OF_SESSIONS, Head, heads, of_state
+from pipeline.stages.roles.heads import Head, heads, of_state
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
 
@@ -58,8 +58,6 @@ class Linker:
             self._title(phrase)
         for person in self.scene.people:
             self._apposition(person)
-        for phrase in self.phrases:
-            self._named_after(phrase)
         return self.links
 
     # -- helpers
@@ -118,7 +116,7 @@ class Linker:
         return None
 
     def body_behind(self, person: Mark, head: Head) -> Mark | None:
-        """The body given right after a name: "(SECO)", "of Russia", ", University of Sussex,"."""
+        """The body given right after a name: "(LWA)", "of Russia", ", Mill University,"."""
         words = self.scene.words
         at = person.end
         if not self.same(at - 1, at):
@@ -156,12 +154,12 @@ class Linker:
     # -- the kinds of links
 
     def _title(self, phrase: Phrase) -> None:
-        """ "Foreign Minister Wallström", "Ministers A and B", "Provost and historian Peter Stearns"."""
+        """ "Foreign Minister Holm", "Ministers A and B", "Provost and historian X"."""
         person = self.person_at(phrase.end)
         if person is None or phrase.indefinite or phrase.taken:
             return
         if phrase.head.plural:
-            for one in self._list_from(person, phrase.head):
+            for one in self.list_from(person, phrase.head):
                 self.add(one, phrase, 0.85, "one office before several names", self.body_behind(one, phrase.head))
             return
         body = None if phrase.organization is not None else self.body_behind(person, phrase.head)
@@ -188,7 +186,7 @@ class Linker:
                 last.organization = former.organization
             index, last = index - 1, former
 
-    def _list_from(self, person: Mark, head: Head) -> Iterator[Mark]:
+    def list_from(self, person: Mark, head: Head) -> Iterator[Mark]:
         """`person` and the people listed after: "A (X), B and C"."""
         words = self.scene.words
         mark: Mark | None = person
@@ -241,7 +239,7 @@ class Linker:
         bracket = words.text[at] == "("
         bare = self.by_begin.get(at)
         if bare is not None and not bare.taken and words.lower[at] == "the" and bare.organization is not None:
-            self.add(person, bare, 0.75, "office right after the name")  # "with Ian Comfort the CEO of X"
+            self.add(person, bare, 0.75, "office right after the name")  # "with X the CEO of X"
             return
         if not bracket or self.phrase_at(at + 1, at) is None:
             bracket = False
@@ -360,68 +358,3 @@ class Linker:
         behind = self.after_brackets(person.end)
         # "…, the Mayor, X, and": X is the Mayor; "…, Mayor of Y, X, Director of Z": X has an office of his own
         return phrase.begin != phrase.start and self.phrase_at(behind + 1, person.end - 1) is None
-
-    def _named_after(self, phrase: Phrase) -> None:
-        """ "the Secretary-General of the UN, António Guterres,"."""
-        words, at = self.scene.words, phrase.end
-        first = phrase.begin == 0 or not self.same(phrase.begin - 1, phrase.begin)
-        if phrase.taken or (phrase.indefinite and not first) or not self.same(at - 1, at):
-            return
-        if phrase.head.plural:
-            self._named_after_all(phrase)
-            return
-        colon = words.text[at] == ":"
-        if words.text[at] not in {",", ":", "–", "—", "("}:
-            return
-        person = self.person_at(at + 1)
-        title = self.by_begin.get(at + 1)
-        if person is None and title is not None and title.taken:
-            person = self.person_at(title.end)  # "the head of the delegation, Minister X"
-        if person is None or self.last_office.get(person, title) is not title:
-            return
-        if colon and phrase.begin > 0 and self.same(phrase.begin - 1, phrase.begin):
-            return
-        end = self.after_brackets(person.end)
-        closed = (
-            not self.same(person.end - 1, end)
-            or words.text[end] in {",", ".", ";", ")", "–", "—", ":"}
-            or words.lower[end] == "and"
-        )
-        if closed and (phrase.definite or first or phrase.organization is not None or phrase.tail):
-            given = phrase.organization is not None or phrase.possessor or phrase.head.noun in OF_SESSIONS
-            body = None if given else self.body_behind(person, phrase.head)
-            for its in self._joined_before(phrase):
-                self.add(person, its, 0.85, "name in apposition after the office", body)
-
-    def _joined_before(self, phrase: Phrase) -> list[Phrase]:
-        """`phrase` and the free offices joined to it before: "the founder and director of X, Y"."""
-        found, index = [phrase], phrase.number
-        while index > 0:
-            former = self.phrases[index - 1]
-            joined = former.end == found[0].begin - 1 and self.scene.words.lower[former.end] in {"and", "&", "/"}
-            if not joined or former.taken or former.head.plural:
-                break
-            if former.organization is None and not former.tail:
-                former.organization = found[0].organization
-            found.insert(0, former)
-            index -= 1
-        return found
-
-    def _named_after_all(self, phrase: Phrase) -> None:
-        """ "the Ambassadors of Finland and Latvia, A and B": as many names as bodies, in order."""
-        words, marks = self.scene.words, [phrase.organization]
-        at = phrase.end
-        while self.same(at - 1, at) and (words.text[at] == "," or words.lower[at] == "and"):
-            body = self.scene.body_after(at + 1)
-            if body is None or self.person_at(at + 1) is not None:
-                break
-            marks.append(body)
-            at = body.end
-        if not self.same(at - 1, at) or words.text[at] not in {",", ":", "–", "—", "("}:
-            return
-        person = self.person_at(at + 1)
-        people = [] if person is None else list(self._list_from(person, phrase.head))
-        if len(people) > 1 and len(marks) in {1, len(people)}:
-            for number, one in enumerate(people):
-                body = marks[number] if len(marks) > 1 else marks[0] or self.body_behind(one, phrase.head)
-                self.add(one, phrase, 0.8, "names in apposition after the office", body, own=True)

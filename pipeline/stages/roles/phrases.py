@@ -1,7 +1,7 @@
 """Office phrases: "Deputy Secretary-General of NATO", "EU Special Representative for Human Rights".
 
 A phrase is the noun of an office with what belongs to it: modifiers and the body before it ("Belgian Foreign
-Minister"), complements after it ("of Foreign Affairs", "for Children and Armed Conflict"), and the body among those.
+Minister"), complements after it ("of Foreign Affairs", "for Lost Children"), and the body among those.
 """
 
 from __future__ import annotations
