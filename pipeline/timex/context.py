@@ -39,7 +39,7 @@ class Context:
     clauses: Clauses | None = None  # those of the block, once asked for
     narrative: str | None = None
     day: str | None = None  # the last full day, which clock times belong to
-    hour: int | None = None  # that of the last time of day, where it was in the afternoon
+    hour: int | None = None  # that of the last time of day
     years: list[int] = field(default_factory=list)  # every year written in the document, in text order
     at: int = 0  # how many of them were written before this place
     year: int | None = None  # the year last written before this place, in the same block

@@ -31,6 +31,8 @@ _COUNTED = re.compile(
     r"|million|billion|thousand|percent|characters|vehicles|cars|ships|aircraft|missiles|weapons|warheads|islands"
     r"|calories|species|years?|months|weeks|days|hours|minutes|seconds|mechanism|series|mm|cm|mg|mb|gb|hz|mhz)\b)"
 )
+# what is called by the number of its resolution
+_BODY_AFTER = re.compile(r"\s+(?:[a-z]+\s+){0,3}(?:mechanism|committee|regime|resolution|sanctions|working group)\b")
 _YEARLY = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|from|to|during|before|after|between|through|throughout|for|around|circa|c\."
     r"|early|late|mid|year|and|or|on|the|this|election|summit|conference)|[(,\[;:])\s*$"
@@ -55,7 +57,7 @@ def lone_year(hit: Hit) -> bool:
         return False
     if re.match(r"\s*\(\d{4}\)", hit.after):  # "Resolution 1325 (2000)", whatever the body calls it
         return False
-    if re.match(r"\s*agenda\b", hit.after):
+    if re.match(r"\s*agenda\b", hit.after) or (token.value < 1900 and _BODY_AFTER.match(hit.after)):
         return False
     if re.search(r"\(\s?$", hit.before) and re.match(r"\s?\)", hit.after):
         return True

@@ -46,6 +46,9 @@ def _weekday_of_week(hit: Hit) -> Meaning | None:
 def _named_month(hit: Hit) -> Meaning | None:
     if hit.words.endswith(("last", "next")) and re.match(r"\s*[a-z]", hit.after):
         return None  # "June last year"
+    word = hit.low[slice(*hit.place("m"))]
+    if re.match(r" \d{1,2}\b", hit.after) or (word in ("may", "march") and hit.text[hit.place("m")[0]].islower()):
+        return None  # "the coming June 28-30", "this may be"
     return Point(month=hit["m"], direction=STEPS[hit["w"]])
 
 

@@ -59,7 +59,7 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
     if free and meaning.weekday is None and context.habit() and context.tense() in (None, "present"):
         return None, None, 0.7
     close = now is None or (context.start - context.year_end <= _NEAR and context.year != int(now[:4]))
-    if free and context.year is not None and close:
+    if free and context.year is not None and close and _fits(context.year, month, meaning):
         return context.year, context.narrative, 0.85
     if now is None:
         return _document_year(context)
@@ -74,9 +74,16 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
         return year + (meaning.direction == 1 and there <= here), now, 1.0
     if meaning.weekday is not None and meaning.day is not None and there != here:
         for near in (year, year + 1, year - 1):
-            if _is_day(near, month, meaning.day) and date(near, month, meaning.day).isoweekday() == meaning.weekday:
+            if _fits(near, month, meaning):
                 return near, now, 1.0
     return _by_tense(year, here, there, context), now, 0.93
+
+
+def _fits(year: int, month: int, meaning: Point) -> bool:
+    """Whether the weekday that is written, if any, is that of the day in `year`."""
+    if meaning.weekday is None or meaning.day is None:
+        return True
+    return _is_day(year, month, meaning.day) and date(year, month, meaning.day).isoweekday() == meaning.weekday
 
 
 def _by_tense(year: int, here: tuple[int, int], there: tuple[int, int], context: Context) -> int:

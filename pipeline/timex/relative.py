@@ -100,6 +100,8 @@ def _fiscal_unit(hit: Hit) -> Meaning | None:
 )
 def _narrative(hit: Hit) -> Meaning | None:
     away = STEPS[hit["w"]]
+    if re.search(r"\b(?:any|each|every|no) $", hit.before):
+        return None
     if hit["p"] is not None or hit["n"] is not None:
         return Shift("day", away, base="narrative", clock=Clock(part=hit["p"] or "NI"))
     if hit.words.endswith("s"):

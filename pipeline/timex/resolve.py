@@ -139,11 +139,15 @@ def _clock(clock: Clock, context: Context) -> Resolved:
 
 
 def _goes_on(clock: Clock, hour: int | None) -> bool:
-    """Whether a time without a.m. or p.m. goes on from an afternoon hour: after 14:40 comes 3:10, not after 19:00 10."""
+    """Whether a time without a.m. or p.m. is one of the afternoon because an hour went before it in the programme.
+
+    After 10:15 and after 14:40 comes 3:10; after 19:00 comes 8:00 still, but 10:00 is the next morning.
+    """
     if hour is None or clock.hour is None or clock.settled or clock.hour >= 12:
         return False
-    pause = clock.hour + 12 - hour
-    return pause >= 0 and (clock.hour < 7 or pause <= 2)
+    if clock.hour < 7:
+        return clock.hour < hour <= clock.hour + 12
+    return hour >= 12 and 0 <= clock.hour + 12 - hour <= 2
 
 
 def _span(span: Span, context: Context) -> Resolved:

@@ -17,7 +17,7 @@ _VERB = re.compile(
     r"|plans?|hopes?|intends?|expects?)\b|'ll\b)(?:\s+[a-z]+){0,2}"
     r"|(?P<start>starts?|begins?|opens?|takes? place|kicks? off)\b)"
     r"|(?P<present>(?:can|could|may|might|is|are|does|do|has to|have to)\b(?:\s+[a-z]+){0,2})"
-    r"|(?P<past>(?:was|were|had|did|said|told|held|met|took|began|came|went|gave|made|saw|got|left|led|found|brought"
+    r"|(?P<past>(?:was|were|had|did|said|told|met|took|began|came|went|gave|made|saw|got|left|led|found|brought"
     r"|spoke|won|lost|died|became|rose|fell|has|have|since|been|ago)\b)"
     r"|(?P<participle>(?:held|[a-z]{2,24}ed)\b))"
 )
