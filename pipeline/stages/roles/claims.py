@@ -78,7 +78,7 @@ def _listed_bodies(scene: Scene, drafts: list[_Draft]) -> list[_Draft]:
 def _shared_bodies(drafts: list[_Draft]) -> list[_Draft]:
     """Offices without a body take that of the same office elsewhere in the document, if there is only one.
 
-    "Foreign Minister" is an office of many states, so there the holder must be the same too.
+    "Foreign Minister" and "Chair" are offices of many bodies, so there the holder must be the same too.
     """
     known: dict[tuple[str, str], dict[str, Mark]] = {}
     for draft in drafts:
@@ -89,7 +89,9 @@ def _shared_bodies(drafts: list[_Draft]) -> list[_Draft]:
     for draft in drafts:
         if draft.organization is None and not draft.link.phrase.possessor:
             keys = _sharing_keys(draft)
-            options = known.get(keys[0] if of_state(draft.link.phrase.head) else keys[-1], {})
+            head = draft.link.phrase.head
+            anybody = head.kind == "office" and head.noun not in OF_SESSIONS and " " in draft.role
+            options = known.get(keys[1] if anybody else keys[0], {})
             if len(options) == 1:
                 note = "; its body as elsewhere in the document"
                 draft = replace(draft, organization=next(iter(options.values())), surety=0.92, note=note)
@@ -114,6 +116,8 @@ def _claim(scene: Scene, draft: _Draft) -> RoleClaim | None:
         draft = _inferred(scene, draft)
     if not holds(link.phrase, draft.organization):
         return None
+    if draft.organization is None:
+        draft = replace(draft, surety=0.88)  # nearly every office has a body, and here it was not seen
     return RoleClaim(
         holder=link.holder,
         role=draft.role,
@@ -135,7 +139,8 @@ def _inferred(scene: Scene, draft: _Draft) -> _Draft:
             return replace(draft, organization=mark, surety=0.9, note="; its body is the last one named before")
     start, end = scene.words.blocks[scene.words.block[link.start]]
     full = phrase.head.bare or phrase.role_end - phrase.role_start > 1
-    if end - start <= _LIST_LINE and phrase.head.kind in {"state", "office", "occupation"} and full:
+    listed = link.reason.startswith(("apposition", "office on", "office in"))
+    if end - start <= _LIST_LINE and listed and full and phrase.head.kind in {"state", "office", "occupation"}:
         mark = bodies.heading(scene, link.start)
         if mark is not None:
             return replace(draft, organization=mark, surety=0.9, note="; its body is the heading of the list")

@@ -99,15 +99,19 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
     words = scene.words
     if mark.label == "ORG" and _field(scene, head, mark):
         return _take_phrase(scene, head, tail, mark.start, join)
-    if mark.label == "GPE" and _together(scene, mark.end) and words.tag[mark.end] in {"NN", "NNS"}:
+    if _part_of_phrase(scene, mark, tail):
         # "of the Pakistan delegation": part of the office, and the state its body
         taken = _take_phrase(scene, head, tail, mark.start, join)
-        tail.body = tail.body or mark
+        if mark.label == "GPE" and join == "of":
+            tail.body = tail.body or mark
         return taken
     whole = mark.end
     if whole < len(words) and words.text[whole] in h.POSSESSIVES:
         whole = _noun_phrase(scene, whole + 1)
     if mark.label == "GPE" and join in {"for", "to", "in", "on", "at", "from", "with", "within"}:
+        if join == "in" and tail.body is not None and tail.body.label == "ORG" and tail.body.end == tail.end:
+            tail.end = whole  # "President of the Institute in Lausanne": where the body is
+            return True
         if join != "for" and join not in head.takes:
             return False
         if tail.role_end == tail.end:
@@ -132,6 +136,14 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
     if whole < len(words) and words.text[whole] == "(" and whole + 2 < len(words) and words.text[whole + 2] == ")":
         tail.end = whole + 3
     return True
+
+
+def _part_of_phrase(scene: Scene, mark: Mark, tail: Tail) -> bool:
+    """True where more nouns follow the name: "of the Pakistan delegation", "for Western Hemisphere Affairs"."""
+    words, at = scene.words, mark.end
+    if not _together(scene, at) or at in scene.person_from or at in scene.body_at or tail.body is not None:
+        return False
+    return words.tag[at] in h.NOUN_TAGS and (mark.label == "GPE" or words.capital[at]) and words.text[at][0].isalpha()
 
 
 _GOVERNING = frozenset({"government", "ministry", "cabinet", "republic", "kingdom", "state", "council", "department"})
@@ -164,11 +176,11 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
         return False
     if event and _one_event(words.lower[begin - 1], head):
         tail.happening = True
-    if tail.body is None and join == "of" and _take_unmarked(scene, head, tail, begin, end):
-        return True
     people = scene.body_at.get(begin)
-    if people is not None and people.label == "NORP" and people.start == begin and tail.body is None:
-        tail.body = people  # "head of the Danish delegation": the people stand for their state
+    if people is not None and people.label == "NORP" and people.start == begin:
+        tail.body = tail.body or people  # "head of the Danish delegation": the people stand for their state
+    elif tail.body is None and join == "of" and _take_unmarked(scene, head, tail, begin, end):
+        return True
     if tail.role_end == tail.end:  # after a body nothing more is the office's name
         tail.role_end = end
     tail.end = end
@@ -193,7 +205,8 @@ def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int)
         tail.body, tail.end = meant, end  # "of the Council": a body named before
         return True
     if words.capital[begin] and words.capital[end - 1] and cuts and not _holds_office(scene, begin, end):
-        tail.body, tail.end, tail.cut = _unmarked(scene, begin, end), end, True  # "Head of the Policy Branch"
+        tail.end, tail.cut = end, True  # "Head of the Policy Branch"; one word is too little for a name
+        tail.body = _unmarked(scene, begin, end) if end - begin > 1 else None
         return True
     return False
 
@@ -216,8 +229,7 @@ def _holds_office(scene: Scene, begin: int, end: int) -> bool:
     """True if an office is named in the phrase: "of the Secretary-General"."""
     words = scene.words.lower
     return any(
-        (words[at] in h.heads() and words[at] != "justice") or h.compound(words[at]) is not None
-        for at in range(begin, end)
+        (word in h.heads() and word != "justice") or ("-" in word and h.compound(word)) for word in words[begin:end]
     )
 
 

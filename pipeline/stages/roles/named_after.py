@@ -31,8 +31,8 @@ def _named_after(linker: Linker, phrase: Phrase) -> None:
         person = linker.person_at(title.end)  # "the head of the delegation, Minister X"
     if person is None or linker.last_office.get(person, title) is not title:
         return
-    if colon and phrase.begin > 0 and linker.same(phrase.begin - 1, phrase.begin):
-        return
+    if colon and (phrase.head.kind == "occupation" or (phrase.begin > 0 and not first)):
+        return  # "Commentator: X": a part in the event
     end = linker.after_brackets(person.end)
     closed = (
         not linker.same(person.end - 1, end)
@@ -51,7 +51,7 @@ def _joined_before(linker: Linker, phrase: Phrase) -> list[Phrase]:
     found, index = [phrase], phrase.number
     while index > 0:
         former = linker.phrases[index - 1]
-        joined = former.end == found[0].begin - 1 and linker.scene.words.lower[former.end] in {"and", "&", "/"}
+        joined = former.end == found[0].start - 1 and linker.scene.words.lower[former.end] in {"and", "&", "/"}
         if not joined or former.taken or former.head.plural:
             break
         if former.organization is None and not former.tail:

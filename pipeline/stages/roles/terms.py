@@ -43,7 +43,9 @@ def _dated(scene: Scene, claim: RoleClaim, dates: list[Date], starts: list[int])
     date = dates[index]
     between = []
     for word in range(claim.end, min(claim.end + _NEAR, len(words))):
-        if words.start[word] >= date.start or words.block[word] != words.block[claim.end - 1]:
+        if words.block[word] != words.block[claim.end - 1]:
+            return claim
+        if words.start[word] >= date.start:
             break
         between.append(words.lower[word])
     else:

@@ -26,7 +26,8 @@ def unnamed_holders(scene: Scene, phrases: list[Phrase], claims: list[RoleClaim]
             named.setdefault(word, {}).setdefault(key, claim)
     found = []
     for phrase in phrases:
-        if _candidate(phrase) and _acts(scene, phrase):
+        followed = scene.body_at.get(phrase.end)  # "hosted by the Chair, Brunei"
+        if _candidate(phrase) and followed is None and _acts(scene, phrase):
             noun = phrase.head.noun.replace("-", " ").split()[-1]
             if not any(_may_be(phrase, *key) for key in list(named.get(noun, {}))[:_MOST]):
                 found.append(_claim(scene, phrase))
