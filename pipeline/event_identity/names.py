@@ -151,5 +151,10 @@ def short_form(name: str) -> str | None:
 
 def fullness(name: str) -> tuple[float, int]:
     """How full a name is: long ones win, up to what a name can bear."""
-    count = len(_WORD.findall(name))
+    words = _WORD.findall(name)
+    count = len(words)
+    telling = [word for word in words if word.casefold() not in _SMALL]
+    proper = 2 * sum(word[0].isupper() for word in telling) >= len(telling)
+    if not proper:  # a description gives way to a proper name
+        count -= 30
     return (count if count <= 30 else 15), len(name)

@@ -32,11 +32,16 @@ class Clause:
 
 
 def clause_of(ground: Ground, head: int, end: int) -> Clause | None:
-    """The clause of the phrase with this head, which ends before word `end`."""
-    words = ground.words
-    participle = _participle(words, head, end)
+    """The clause of the phrase with this head, which ends before word `end`: a participle after it, else its verb."""
+    participle = _participle(ground.words, head, end)
     if participle is not None:
-        return _clause(words, participle, "participle")
+        return _clause(ground.words, participle, "participle")
+    return main_clause_of(ground, head)
+
+
+def main_clause_of(ground: Ground, head: int) -> Clause | None:
+    """The clause of the phrase with this head by its governing verb."""
+    words = ground.words
     at = head
     for _ in range(4):
         above = words.head[at]

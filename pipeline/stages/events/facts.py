@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import lexicons
 from pipeline.marks import Mark
-from pipeline.stages.events.clauses import Clause, planned
+from pipeline.stages.events.clauses import Clause, main_clause_of, planned
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.phrase import Phrase
 
@@ -115,6 +115,10 @@ def found_of(ground: Ground, phrase: Phrase, clause: Clause | None, others: set[
     _inside(ground, phrase, found)
     if clause is not None and (clause.says is not None or clause.relation == "oblique" or phrase.verbal):
         _in_clause(ground, phrase, clause, found, others)
+    if clause is not None and clause.relation == "participle" and found.start is None:
+        clause = main_clause_of(ground, phrase.head) or clause
+        if clause.says is not None:
+            _in_clause(ground, phrase, clause, found, others)
     if clause is not None:
         _opens_or_ends(found, clause)
     if clause is not None and found.start is None and found.end is None:

@@ -87,7 +87,7 @@ def _merged(ground: Ground, picks: Sequence[Pick]) -> EventFacts:
         best = max(dated, key=_exactness)
         start, end, text = best.found.start, best.found.end, best.found.text
     ends = [pick.found.end for pick in picks if pick.found.start is None and pick.found.end is not None]
-    if start is not None and end is None and ends and len(ends[0]) == len(start) and ends[0] > start:
+    if end is None and ends and (start is None or (len(ends[0]) == len(start) and ends[0] > start)):
         end = ends[0]
     if start is not None and end is None and len(start) == 10:
         lengths = [days for pick in picks if (days := days_of(ground, pick.phrase)) is not None]

@@ -10,6 +10,7 @@ from pipeline.records import Form
 from pipeline.stages.events.clauses import Clause, holds, planned_by
 from pipeline.stages.events.facts import Found
 from pipeline.stages.events.ground import Ground, plural_heads
+from pipeline.stages.events.layout import cover
 from pipeline.stages.events.phrase import DEFINITE, Phrase
 from pipeline.words import Words
 
@@ -110,7 +111,8 @@ def _judge_headline(ground: Ground, phrase: Phrase, found: Found, modifiers: lis
     single = length < 2 and phrase.title is None
     numbered = any(_ORDINAL.match(m) or _YEAR.match(m) for m in modifiers)
     if block == 0 or (block <= 3 and not phrase.weak and not phrase.plural and 2 * length >= size):
-        if phrase.weak and length >= size and found.start is None and not numbered and block == 0:
+        alone = phrase.weak and length >= size and found.start is None and not numbered and block == 0
+        if alone and cover(ground, block) is None:
             return Verdict("nominal", 0.4, "a masthead that may be a body's")
         several = phrase.plural and words.lower[phrase.head] not in plural_heads()
         if single or (phrase.weak and several and not numbered):
@@ -241,7 +243,7 @@ def _is_body(ground: Ground, phrase: Phrase) -> bool:
     """Whether the phrase is the name of a body, with no number or year that would make it one of a series."""
     words = ground.words
     mark = ground.mark_of[phrase.head]
-    if mark is None or mark.label != "ORG" or words.block[phrase.head] == 0:
+    if mark is None or mark.label != "ORG" or _in_title(ground, phrase):
         return False
     whole = mark.start <= phrase.start + 1 and mark.end >= phrase.core
     return whole and not _is_numbered(words, phrase, min(phrase.head + 2, len(words)))

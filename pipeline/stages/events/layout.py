@@ -111,7 +111,8 @@ def _title_end(ground: Ground, at: int, last: int) -> int:
     words = ground.words
     end = at
     while end < min(last, at + _LONGEST_TITLE):
-        if words.text[end] in {".", "(", ";", "\t"} or ground.date_of[end] is not None:
+        time = ground.date_of[end]
+        if words.text[end] in {".", "(", ";", "\t"} or (time is not None and len(time.value) >= 10):
             break
         if words.text[end] in {"?", "!"}:
             return end + 1

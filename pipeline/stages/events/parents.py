@@ -18,7 +18,7 @@ _PART = re.compile(
     r"reception|breakout|expo|exhibition|ceremony|dinner|lunch|talks?|lecture|address)\b",
     re.IGNORECASE,
 )
-_SESSION_OF_BODY = re.compile(r"\bsessions? of (?:the )?[A-Z]")
+_SESSION_OF_BODY = re.compile(r"\bsessions? of (?:the )?([A-Z]\w*)")
 _INCLUDES = frozenset(
     {
         "include",
@@ -67,7 +67,7 @@ def parents(
         said = _said(ground, cluster, k, ordered, group_of)
         if said is not None and found.get(said) != k:
             found[k] = said
-        elif k != main and main is not None and _is_part(cluster) and found.get(main) != k:
+        elif k != main and main is not None and _is_part(cluster, clusters[main]) and found.get(main) != k:
             whole = clusters[main]
             if whole.marks[0].classification != "panel" and not _apart(of_mark, cluster, whole):
                 found[k] = main
@@ -78,10 +78,13 @@ def _start(mark: Mark) -> int:
     return mark.start
 
 
-def _is_part(cluster: Cluster) -> bool:
-    """Whether its kind or noun makes it a part of something larger."""
+def _is_part(cluster: Cluster, whole: Cluster) -> bool:
+    """Whether its kind or noun makes it a part of something larger; the session of a body is a whole by itself."""
     kind = cluster.marks[0].classification
-    return (kind in _PART_KINDS or bool(_PART.search(cluster.name))) and not _SESSION_OF_BODY.search(cluster.name)
+    if kind not in _PART_KINDS and not _PART.search(cluster.name):
+        return False
+    body = _SESSION_OF_BODY.search(cluster.name)
+    return body is None or any(body[1] in name for name in (whole.name, *whole.other_names))
 
 
 def _apart(of_mark: Mapping[Mark, Pick], cluster: Cluster, whole: Cluster) -> bool:

@@ -133,6 +133,8 @@ def _modifies(ground: Ground, j: int, head: int) -> bool:
     """Whether the word at `j`, next to a part of the phrase, belongs to it."""
     words = ground.words
     lower, tag = words.lower[j], words.tag[j]
+    if tag == "POS" and words.text[j] in {"'", "’"} and j > 0:  # "Bee Keepers' Conference"
+        return words.capital[j - 1] and words.capital[head]
     if lower in DETERMINERS or (ground.date_of[j] is not None and not YEAR.match(words.text[j])):
         return False
     if words.sentence[j] != words.sentence[head] and not ground.headline(head):
