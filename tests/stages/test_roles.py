@@ -99,3 +99,34 @@ def test_memberships(case: str) -> None:
     found = found_in(staged(text.strip()))
     widths = {row[:3]: len(row) for row in asked}
     assert sorted(row[: widths.get(row[:3], 3)] for row in found) == sorted(asked)
+
+
+def test_office_phrases_are_marked_with_or_without_a_holder() -> None:
+    doc = staged("The Director of the {Lake Commission} met Minister [Ann Li]. Ministers left.")
+    marks = [(mark.name, mark.form, mark.stage) for mark in doc._.notes.roles]
+    assert marks == [
+        ("Director of the Lake Commission", "nominal", "roles"),
+        ("Minister", "name", "roles"),
+        ("Ministers", "name", "roles"),
+    ]
+
+
+def test_the_evidence_reaches_from_the_person_to_the_office() -> None:
+    doc = staged("[Mr. Karl Maes], who serves as Director of the {Lake Commission}, spoke.")
+    [claim] = doc._.notes.memberships
+    assert words_of(doc).string(claim.start, claim.end) == "Karl Maes, who serves as Director of the Lake Commission"
+    assert 0 < claim.confidence <= 1
+    assert claim.reason == 'the text says so (", who serves as")'
+
+
+def test_terms_of_office_keep_the_precision_of_the_text() -> None:
+    doc = staged("[Ann Li] was Minister of Works from March 1994 to 1997. [Bo Ek], Mayor of {=Ghent} since 2009, left.")
+    dates = [(claim.start_date, claim.end_date, claim.status) for claim in doc._.notes.memberships]
+    assert dates == [("1994-03", "1997", "former"), ("2009", None, "current")]
+
+
+def test_an_unnamed_holder_is_the_mark_of_the_office_itself() -> None:
+    doc = staged("The President of {=Iceland} gave a reception.")
+    [claim] = doc._.notes.memberships
+    assert claim.holder.label == "ROLE"
+    assert claim.holder in doc._.notes.roles

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.marks import Mark
-from pipeline.stages.roles.claims import claims_of, role_text
+from pipeline.stages.roles.claims import claims_of
 from pipeline.stages.roles.clauses import link_clauses
 from pipeline.stages.roles.lines import link_lines
 from pipeline.stages.roles.links import Linker
@@ -38,18 +38,20 @@ class RolesStage:
         link_lines(linker)
         claims = claims_of(scene, linker.links, told_by_verbs(scene))
         claims = with_terms(scene, claims, doc._.dates or [])
-        notes.memberships = claims + unnamed_holders(scene, phrases, claims)
-        notes.roles = [role_mark(words, phrase) for phrase in phrases]
+        unnamed = unnamed_holders(scene, phrases, claims)
+        notes.memberships = claims + unnamed
+        holders = {claim.holder.end: claim.holder for claim in unnamed}
+        notes.roles = [holders.get(phrase.end) or role_mark(words, phrase) for phrase in phrases]
         return doc
 
 
 def role_mark(words: Words, phrase: Phrase) -> Mark:
-    """The mark of an office phrase."""
+    """The mark of an office phrase; nominal where it means a certain holder whose name is not beside it."""
     return Mark(
         phrase.start,
         phrase.end,
         "ROLE",
-        role_text(words, phrase),
-        form="nominal" if phrase.definite else "name",
+        words.string(phrase.role_start, phrase.role_end),
+        form="nominal" if phrase.definite and not phrase.taken else "name",
         stage="roles",
     )

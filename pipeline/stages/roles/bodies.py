@@ -15,6 +15,7 @@ from pipeline.marks import Mark
 from pipeline.stages.roles.scene import Scene
 
 _SHORT_BLOCK = 30  # words; longer blocks are running text, which ends a list
+_STANDS = frozenset({"represented", "led", "headed", "chaired", "directed", "run"})
 _LINES_UP = 60  # blocks between an entry and the heading it stands under
 
 
@@ -132,14 +133,28 @@ def represented(scene: Scene, start: int, end: int) -> Mark | None:
     """
     words = scene.words
     first, last = words.sentences[words.sentence[start]]
-    for at in range(max(start - 8, first + 1), start):
-        if words.lower[at] == "represented" and words.lower[at + 1] == "by":
-            return next((m for m in scene.bodies_before(at) if m.end in {at - 1, at - 2} and m.label != "NORP"), None)
+    for at in range(max(start - 4, first + 1), start - 1):
+        if words.lower[at] in _STANDS and words.lower[at + 1] == "by":
+            return _passive_subject(scene, at, words.lower[at])
     for mark in scene.bodies_from(end, min(end + 8, last)):
         if mark.label in ("GPE", "NORP") and mark.end < last:
             between = set(words.lower[end : mark.start])
             if words.lower[mark.end] in {"delegation", "side"} and between & {"led", "headed", "leads", "heads"}:
                 return mark
+    return None
+
+
+def _passive_subject(scene: Scene, verb: int, word: str) -> Mark | None:
+    """The body that is represented or led, over joined verbs: "the Fund was set up in 2012 and is led by"."""
+    words, at = scene.words, verb
+    for _ in range(3):
+        for child in words.children[at]:
+            mark = scene.body_at.get(child)
+            if words.dep[child] in {"nsubjpass", "nsubj"} and mark is not None:
+                return mark if mark.label == "ORG" or (word == "represented" and mark.label == "GPE") else None
+        if words.dep[at] != "conj":
+            return None
+        at = words.head[at]
     return None
 
 

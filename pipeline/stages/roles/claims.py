@@ -144,7 +144,7 @@ def _inferred(scene: Scene, draft: _Draft) -> _Draft:
         mark = bodies.heading(scene, link.start)
         if mark is not None:
             return replace(draft, organization=mark, surety=0.9, note="; its body is the heading of the list")
-    mark = bodies.represented(scene, link.start, link.end) if phrase.head.kind == "state" else None
+    mark = bodies.represented(scene, link.start, link.end) if phrase.head.kind in {"state", "office"} else None
     if mark is not None:
         return replace(draft, organization=mark, surety=0.9, note="; its body is the one represented")
     mark = bodies.inferred(scene, draft.role)

@@ -70,7 +70,7 @@ def _together(scene: Scene, at: int) -> bool:
 def _bracket(scene: Scene, at: int) -> int:
     """Past a short bracket such as "(SRSG)" if a preposition follows, else `at`."""
     text = scene.words.text
-    if at + 3 < len(text) and text[at] == "(" and text[at + 2] == ")" and text[at + 3] in ("of", "for", "to", "on"):
+    if at + 3 < len(text) and text[at] == "(" and text[at + 2] == ")" and text[at + 3] in h.PREPOSITIONS:
         return at + 3
     return at
 
