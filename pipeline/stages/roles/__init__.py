@@ -40,8 +40,8 @@ class RolesStage:
         claims = with_terms(scene, claims, doc._.dates or [])
         unnamed = unnamed_holders(scene, phrases, claims)
         notes.memberships = claims + unnamed
-        holders = {claim.holder.end: claim.holder for claim in unnamed}
-        notes.roles = [holders.get(phrase.end) or role_mark(words, phrase) for phrase in phrases]
+        holders = {word: c.holder for c in unnamed for word in range(c.holder.start, c.holder.end)}
+        notes.roles = [holders.get(phrase.role_start) or role_mark(words, phrase) for phrase in phrases]
         return doc
 
 

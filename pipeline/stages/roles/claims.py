@@ -150,7 +150,8 @@ def _inferred(scene: Scene, draft: _Draft) -> _Draft:
     mark = bodies.inferred(scene, draft.role)
     if mark is not None:
         return replace(draft, organization=mark, surety=0.9, note="; its body follows from the office")
-    if phrase.head.kind == "office" and holds(phrase, None):
+    titled = link.reason.startswith(("office before", "name in apposition"))
+    if phrase.head.kind == "office" and titled and holds(phrase, None):
         mark = bodies.only(scene, link.start)
         if mark is not None and phrase.head.noun not in mark.name.lower():
             return replace(draft, organization=mark, surety=0.75, note="; its body is the only one named before")

@@ -102,7 +102,7 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
     if _part_of_phrase(scene, mark, tail):
         # "of the Pakistan delegation": part of the office, and the state its body
         taken = _take_phrase(scene, head, tail, mark.start, join)
-        if mark.label == "GPE" and join == "of":
+        if join == "of" and (mark.label == "GPE" or _holds_office(scene, mark.end, mark.end + 1)):
             tail.body = tail.body or mark
         return taken
     whole = mark.end

@@ -54,7 +54,12 @@ class Head:
 
 @cache
 def heads() -> dict[str, Head]:
-    """Every known noun of an office, lower case, singular and plural."""
+    """Every known noun of an office, lower case, singular and plural.
+
+    `roles.jsonl` says what the lexicon does not: which offices are a state's, what they take after them ("with"), and
+    which say nothing by themselves ("bare": false). Sources: lists of participants, programmes and protocol lists of
+    many organizations; own knowledge.
+    """
     known: dict[str, Head] = {}
     others: set[str] = set()
     for line in (models_path() / "patterns" / "roles.jsonl").read_text(encoding="utf-8").splitlines():

@@ -194,6 +194,7 @@ class _Left:
     def __init__(self, scene: Scene, at: int, floor: int) -> None:
         self.scene = scene
         self.floor = floor
+        self.head = at
         self.start = self.role_start = self.begin = at
         self.body: Mark | None = None
         self.status: Status | None = None
@@ -292,16 +293,18 @@ class _Left:
 
     def _status(self) -> None:
         words = self.scene.words
-        while self._same(self.start - 1) and self._tells_status(words.lower[self.start - 1]):
+        while self._same(self.start - 1) and self._tells_status(self.start - 1):
             self.start = self.begin = self.start - 1
             self.status = self.status or _status_of(words.lower[self.start])
-        for at in range(self.role_start, min(self.role_start + 2, len(words))):
+        for at in range(self.role_start, self.head + 1):
             if self.status is None:
                 self.status = _status_of(words.lower[at])
 
-    @staticmethod
-    def _tells_status(word: str) -> bool:
-        return word in {"newly", "new", "elected", "appointed"} or (word in h.statuses() and word not in h.modifiers())
+    def _tells_status(self, at: int) -> bool:
+        word = self.scene.words.lower[at]
+        if word in {"elected", "appointed"}:  # "was elected president" is a clause
+            return at > 0 and self.scene.words.lower[at - 1] in {"newly", "recently", "the"}
+        return word in {"newly", "new"} or (word in h.statuses() and word not in h.modifiers())
 
     def _article(self) -> None:
         words = self.scene.words

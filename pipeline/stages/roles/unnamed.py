@@ -105,10 +105,13 @@ def _claim(scene: Scene, phrase: Phrase) -> RoleClaim:
     start = _courtesy(scene, phrase)
     while words.lower[start] in {"new", "newly", "elected", "appointed", "current"}:
         start += 1
-    name = words.string(start, phrase.end)
+    body, end = phrase.organization, phrase.end
+    if body is not None and body.end < end and words.text[body.end] == "(":
+        end = body.end  # the body's acronym is no part of the holder's name
+    name = words.string(start, end)
     holder = Mark(
         start,
-        phrase.end,
+        end,
         "ROLE",
         name,
         form="nominal",
@@ -121,7 +124,7 @@ def _claim(scene: Scene, phrase: Phrase) -> RoleClaim:
         role=role_text(words, phrase),
         organization=phrase.organization,
         start=start,
-        end=phrase.end,
+        end=end,
         status=phrase.status,
         confidence=0.6,
         reason="the office-holder acts and is not named",
