@@ -247,6 +247,8 @@ def _of_time(scene: Scene, begin: int, end: int) -> bool:
 
 def _one_event(article: str, head: h.Head) -> bool:
     """True for "of the session"; "Head of Training" names a field of work."""
+    if head.noun in {"representative", "member"}:
+        return False  # "representative of the Conference of Mayors": a body that meets
     return article in h.ARTICLES | {"this", "each", "that"} or not head.bare
 
 
