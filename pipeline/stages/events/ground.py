@@ -254,7 +254,11 @@ def _headlines(words: Words) -> list[bool]:
     """Of each block, whether it is short, ends without a full stop, and has nearly all its long words in capitals."""
     found = []
     for first, last in words.blocks:
-        long = [k for k in range(first, last) if len(words.text[k]) > 3 and words.text[k][0].isalpha()]
+        long = [
+            k
+            for k in range(first, last)
+            if len(words.text[k]) > 3 and words.text[k][0].isalpha() and words.tag[k] not in ("IN", "CC", "DT")
+        ]
         capitals = sum(words.capital[k] for k in long)
         short = last - first <= 60 and last > first and words.text[last - 1] not in {".", ";"}
         found.append(short and len(long) > 1 and capitals >= 0.75 * len(long))

@@ -35,6 +35,7 @@ _PART_NOUNS = frozenset({"session", "panel", "opening", "closing", "segment", "p
 _PEOPLED = frozenset(
     "featuring bringing attended hosted organised organized chaired moderated convened led opened addressed".split()
 )
+_PRESIDING = frozenset({"moderate", "chair", "co-chair", "address", "facilitate", "inaugurate"})
 _OPENINGS = frozenset({"opening", "closing", "signing", "adoption", "meeting", "session"})
 _CALLS = frozenset({"phone", "telephone", "conference", "video", "courtesy"})
 _STRETCHES = frozenset({"day", "days", "week", "weeks", "edition"})
@@ -172,6 +173,7 @@ def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found)
     """How much speaks for a certain happening: held or attended 1, its date 1, its place ½, ordinal 1, topic ½."""
     words = ground.words
     weight = 1.0 if holds(clause) else 0.0
+    weight += 0.5 if clause is not None and clause.relation == "object" and clause.base in _PRESIDING else 0.0
     weight += 1.0 if found.start is not None or found.end is not None else 0.0
     weight += 0.5 if found.place is not None else 0.0
     weight += 0.5 if phrase.end > phrase.core or phrase.owner is not None else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.scene import Scene, part_nouns, part_verbs
+from pipeline.stages.participations.scene import Scene, is_title, pair_verbs, part_nouns, part_verbs
 from pipeline.stages.participations.syntax import (
     clause_span,
     current_event,
@@ -34,6 +34,7 @@ _AT_ONCE = frozenset(
 )
 _GREETING = frozenset({"welcome", "greet", "open", "introduce", "inaugurate", "close"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
+_TAKE = frozenset({"take", "takes", "took", "taking", "taken"})
 _SESSIONS = frozenset(
     {"sessions", "panels", "discussions", "workshops", "debates", "meetings", "talks", "session", "discussion", "panel"}
 )
@@ -68,7 +69,12 @@ def read_presence(collected: Collected) -> None:
     words = scene.words
     for at in range(len(words)):
         mark = scene.event_at[at]
-        if mark is not None and mark.start == at and scene.classification(mark) == "visit" and words.block[at] != 0:
+        if (
+            mark is not None
+            and mark.start == at
+            and scene.classification(mark) == "visit"
+            and not is_title(words, words.block[at])
+        ):
             first, _ = words.sentences[words.sentence[at]]
             root = next((k for k in range(first, at) if words.dep[k] == "ROOT" and words.tag[k].startswith("VB")), None)
         elif words.lower[at] == "present" and words.dep[at] in ("acomp", "attr") and words.lower[words.head[at]] in _BE:
@@ -95,11 +101,12 @@ def _form(scene: Scene, verb: int) -> tuple[str, ParticipationRole, Participatio
     words = scene.words
     known = part_verbs()
     alone = known.get(words.lower[verb])
-    if alone is None and words.lower[verb] not in {"take", "takes", "took", "taking", "taken", "kick", "kicked"}:
-        return None
-    for k in range(verb + 1, min(verb + 4, len(words))):  # "takes an active part"
+    if words.lower[verb] not in pair_verbs():
+        return alone
+    reach = 4 if words.lower[verb] in _TAKE else 2  # "takes an active part"
+    for k in range(verb + 1, min(verb + reach, len(words))):
         pair = known.get(f"{words.lower[verb]} {words.lower[k]}")
-        if pair is not None:
+        if pair is not None and (words.lower[k] not in {"with", "on", "for"}):
             return pair
     return alone
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.scene import Scene, part_nouns
+from pipeline.stages.participations.scene import Scene, is_title, part_nouns
 from pipeline.stages.participations.syntax import current_event
 from pipeline.stages.participations.takers import region_after, takers
 
@@ -75,18 +75,13 @@ def read_nouns(collected: Collected) -> None:
     nouns = part_nouns()
     for at in range(len(words)):
         known = nouns.get(words.lower[at])
-        if (
-            known is None
-            or at + 2 >= len(words)
-            or not (words.tag[at].startswith("NN") or words.lower[at] in {"keynote", "remarks"})
-        ):
+        if known is None or not (words.tag[at].startswith("NN") or words.lower[at] in {"keynote", "remarks"}):
             continue
         role, how = known
-        follows = at + 1
-        if words.text[follows] == "(":  # "Opening remarks (10 minutes) by X"
-            follows = next(
-                (k + 1 for k in range(follows, min(follows + 6, len(words))) if words.text[k] == ")"), follows
-            )
+        if how == "is" and "as" in words.lower[max(at - 2, 0) : at]:
+            _as(collected, at, role)
+            continue
+        follows = _after_brackets(scene, at + 1)
         if follows + 1 >= len(words) or words.sentence[follows] != words.sentence[at]:
             continue
         joint = words.lower[follows]
@@ -94,10 +89,16 @@ def read_nouns(collected: Collected) -> None:
             _take(collected, at, follows + 1, role, "in cooperation with")
         elif how == "of" and role == "speaker" and joint in _BY:
             _take(collected, at, follows + 1, role, "a speech by")
-        elif how == "is" and "as" in words.lower[max(at - 2, 0) : at]:
-            _as(collected, at, role)
         elif how == "of" and words.lower[at] in _OF and joint in {"of", "by", "from"} and _under(scene, at):
             _take(collected, at, follows + 1, role, f"{words.lower[at]} of")
+
+
+def _after_brackets(scene: Scene, at: int) -> int:
+    """The word after a bracket that opens at `at`: "Opening remarks (10 minutes) by X"."""
+    words = scene.words
+    if at >= len(words) or words.text[at] != "(":
+        return at
+    return next((k + 1 for k in range(at, min(at + 6, len(words))) if words.text[k] == ")"), at)
 
 
 def _as(collected: Collected, at: int, role: ParticipationRole) -> None:
@@ -239,7 +240,7 @@ def _title(collected: Collected) -> None:
     """ "X at the Y Summit", "X hosts Y": a title's actor before its event."""
     scene = collected.scene
     words = scene.words
-    if not words.blocks:
+    if not words.blocks or not is_title(words, 0):
         return
     first, last = words.blocks[0]
     event = next((scene.event_at[k] for k in range(first, last) if scene.event_at[k] is not None), None)

@@ -36,6 +36,12 @@ def part_verbs() -> Mapping[str, tuple[str, ParticipationRole, ParticipationRole
 
 
 @cache
+def pair_verbs() -> frozenset[str]:
+    """The first words of forms of two ("took part", "brought together")."""
+    return frozenset(form.split(" ")[0] for form in part_verbs() if " " in form)
+
+
+@cache
 def part_nouns() -> Mapping[str, tuple[ParticipationRole, str]]:
     """Nouns of taking part with their role and how the holder stands to them (of, is, with)."""
     return {noun: (ROLES[columns[0]], columns[1]) for noun, columns in lexicons.load("participation_nouns").items()}
@@ -94,6 +100,12 @@ class Scene:
         """The event of which this one is a part."""
         facts = self.facts.get(self.group_of[event])
         return None if facts is None else facts.parent
+
+
+def is_title(words: Words, block: int) -> bool:
+    """Whether the block is the first one and no sentence."""
+    first, last = words.blocks[block]
+    return block == 0 and last > first and words.text[last - 1] not in {".", "!", "?"}
 
 
 def scene_of(words: Words, notes: Notes) -> Scene:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.marks import Mark
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.scene import Scene, part_verbs
+from pipeline.stages.participations.scene import Scene, is_title, part_verbs
 from pipeline.stages.participations.syntax import block_event, denied, subject_of
 from pipeline.stages.participations.takers import region_of, takers
 
@@ -62,7 +62,7 @@ def _says(scene: Scene, verb: int) -> bool:
         known = part_verbs().get(f"{words.lower[verb]} {words.lower[verb + 1]}")
     if known is None or known[1] != "speaker" or known[0] in _NOT_SAID or words.tag[verb] not in ("VBD", "VBZ", "VBP"):
         return False
-    return words.block[verb] != 0 and not denied(scene, verb)
+    return not is_title(words, words.block[verb]) and not denied(scene, verb)
 
 
 def _to_press(scene: Scene, start: int, end: int, verb: int) -> bool:
