@@ -20,6 +20,7 @@ from pipeline.event_identity.names import (
     ordinals_of,
     short_form,
     tokens_of,
+    topic_of,
     years_of,
 )
 from pipeline.marks import Cluster, EventFacts, Mark, Notes
@@ -100,8 +101,10 @@ class _Group:
     ordinals: set[str] = field(default_factory=set)
     years: set[str] = field(default_factory=set)
     starts: set[str] = field(default_factory=set)
+    spans: set[tuple[str, str]] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
+    topics: list[frozenset[str]] = field(default_factory=list)
     titled: bool = False
 
 
@@ -173,10 +176,13 @@ def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
     group = _Group([mark], {mark.classification or "other"}, {head} if head else set())
     group.keys.add(" ".join(t for t in tokens if t not in {"the", "a", "an"}))
     group.words.append(content)
+    group.topics += [topic] if (topic := topic_of(tokens)) else []
     group.ordinals |= ordinals_of(tokens)
     group.years |= years_of(tokens)
     if facts is not None and facts.start_date is not None:
         group.starts.add(facts.start_date)
+        if facts.end_date is not None and len(facts.end_date) == 10:
+            group.spans.add((facts.start_date, facts.end_date))
     if facts is not None and facts.location is not None:
         group.places.add(facts.location.casefold())
     group.acronyms |= acronyms_in(mark.name)
@@ -240,7 +246,7 @@ def _likeness(seen: _Group, group: _Group) -> float:
             best = max(best, 0.9 if kin else 0.6 if common > 1 else 0.5)
         elif share == 1.0:
             best = max(best, 0.8 if kin and (seen.heads & group.heads or smaller > 1) else 0.5)
-        elif share >= 0.6 and kin and common >= 2:
+        elif share >= 0.6 and kin and common >= 2 and not _other_topic(seen, group):
             best = max(best, 0.7)
     if (
         seen.places & group.places
@@ -252,12 +258,19 @@ def _likeness(seen: _Group, group: _Group) -> float:
     same_days = any(len(a) == 10 and a in group.starts for a in seen.starts)
     if kin and same_days and (seen.heads & group.heads or not content or not any(group.words)):
         best = max(best, 0.65)
+    if seen.spans & group.spans and group.titled and not seen.classes & _PARTS:
+        best = max(best, 0.65)  # the same days from first to last as those of the title's event
     return best
 
 
 def _place_words(group: _Group) -> frozenset[str]:
     """The words of the places of a group."""
     return frozenset(word for place in group.places for word in tokens_of(place))
+
+
+def _other_topic(seen: _Group, group: _Group) -> bool:
+    """Whether both say what they are about, and share no word of it."""
+    return bool(seen.topics and group.topics) and not any(a & b for a in seen.topics for b in group.topics)
 
 
 def _last_of(seen: _Group, group: _Group) -> bool:
@@ -288,9 +301,10 @@ def _in_apposition(before: Mark, mark: Mark, words: Words) -> bool:
 
 def _join(group: _Group, seen: _Group) -> None:
     group.marks += seen.marks
-    for name in ("classes", "heads", "keys", "ordinals", "years", "starts", "acronyms", "places"):
+    for name in ("classes", "heads", "keys", "ordinals", "years", "starts", "spans", "acronyms", "places"):
         getattr(group, name).update(getattr(seen, name))
     group.words += seen.words
+    group.topics += seen.topics
     group.titled = group.titled or seen.titled
 
 
@@ -304,7 +318,8 @@ def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
         if _conflict(seen, group, loose=False):
             continue
         before = [other for other in group.marks if other.start <= mark.start]
-        if not before and not group.titled:
+        here = any(words.sentence[other.start] == words.sentence[mark.start] for other in group.marks)
+        if not before and not group.titled and not here:
             continue
         value = _suits(seen, group, head, kinds)
         if value == 0.0:
@@ -363,12 +378,16 @@ def _cluster(group: _Group) -> Cluster:
     others |= {mark.name for mark in marks if mark.form == "nominal" and len(tokens_of(mark.name)) > 1}
     others |= {short for name in names if (short := short_form(name)) is not None and short not in names}
     confidence = max(mark.confidence for mark in marks)
-    marks.sort(key=_kind_rank)
+    kind = _kind_of(marks)
+    marks.sort(key=lambda mark: (mark.form != "name", mark.classification != kind))
     return Cluster(
         "EVENT", fullest, tuple(marks), tuple(sorted(others)), tuple(sorted(group.acronyms)), None, confidence
     )
 
 
-def _kind_rank(mark: Mark) -> tuple[bool, bool]:
-    """Names first; "event" and "gathering" say least of what kind it is."""
-    return mark.form != "name", bool(set(tokens_of(mark.name)) & {"event", "gathering", "occasion"})
+def _kind_of(marks: Sequence[Mark]) -> str | None:
+    """The class that most names give; "event" and "gathering" say least of what kind it is."""
+    named = [mark for mark in marks if mark.form == "name"] or list(marks)
+    telling = [mark for mark in named if not set(tokens_of(mark.name)) & {"event", "gathering", "occasion"}] or named
+    kinds = [mark.classification for mark in telling]
+    return max(kinds, key=kinds.count)

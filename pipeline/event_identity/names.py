@@ -93,6 +93,14 @@ def content_of(tokens: Sequence[str], head: str) -> frozenset[str]:
     return frozenset(t for t in tokens if t not in _SMALL and t not in _PLAIN and t != head and t not in _ORDINALS)
 
 
+def topic_of(tokens: Sequence[str]) -> frozenset[str]:
+    """The telling words after the first "on" or "about"."""
+    for k, token in enumerate(tokens):
+        if token in {"on", "about", "regarding", "concerning"}:
+            return content_of(tokens[k + 1 :], "")
+    return frozenset()
+
+
 def years_of(tokens: Sequence[str]) -> set[str]:
     """The years at the head or end of a name ("Forum 2018")."""
     return {token for token in [*tokens[:1], *tokens[-2:]] if _YEAR.match(token)}

@@ -53,6 +53,9 @@ def main_clause_of(ground: Ground, head: int) -> Clause | None:
             return _clause(words, above, relation)
         if dep in ("pobj", "pcomp") and words.lower[above] in _INTO:
             over = words.head[above]
+            for _ in range(4):  # "met on 5 May for the forum": the parse may hang the purpose on the day
+                if ground.date_of[over] is not None or ground.date_of[above] is not None or words.lower[over] == "on":
+                    over = words.head[over]
             if _is_verb(words, over):
                 return _clause(words, over, "oblique")
             if words.lower[over] in _HAPPENING and _is_verb(words, words.head[over]):

@@ -172,7 +172,8 @@ def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
             time = ground.date_of[at]
             if time is not None and not _YEAR.match(words.text[at]):
                 take_date(ground, found, time, 2, words.lower[at - 1])
-        if found.place is not None or not ground.is_place(at):
+        country_only = found.place is not None and found.place in lexicons.load("countries")
+        if (found.place is not None and not country_only) or not ground.is_place(at):
             continue
         mark = ground.mark_of[at]
         if mark is None:
@@ -181,9 +182,9 @@ def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
         if phrase.classification == "visit" and at > phrase.head and words.lower[at - 1] == "to":
             _take_place(ground, found, at, mark.end, 3)
             continue
-        if at > phrase.head and words.lower[at - 1] == "in" and mark.country is not None:
+        if at > phrase.head and words.lower[at - 1] == "in" and mark.country is not None and not country_only:
             _take_place(ground, found, at, mark.end, 2 if at == phrase.head + 2 else 1)
-        elif mark.end <= phrase.head and city and mark.label == "GPE" and at == phrase.start:
+        elif mark.end <= phrase.head and city and at == phrase.start and found.country in (None, mark.country):
             _take_place(ground, found, at, mark.end, 1)
 
 

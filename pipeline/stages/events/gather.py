@@ -30,6 +30,8 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
     merged = [_merged(ground, [of_mark[mark] for mark in cluster.marks]) for cluster in clusters]
     if main is not None and merged[main].status == "held":
         merged[main] = _from_lead(ground, merged[main])
+    if main is not None:
+        merged[main] = _same_days(ground, merged[main])
     above = parents(ground, clusters, of_mark, main)
     for k, facts in enumerate(merged):
         parent = clusters[above[k]].marks[0] if k in above else None
@@ -69,6 +71,24 @@ def _from_lead(ground: Ground, facts: EventFacts) -> EventFacts:
                 place = words.string(*ground.here)
             text = words.reading.text[time.start : time.end]
             return replace(facts, start_date=time.start_date, date_text=text, location=place)
+    return facts
+
+
+def _same_days(ground: Ground, facts: EventFacts) -> EventFacts:
+    """The place of a sentence that tells of the same days: "From 1 to 12 June, several meetings took place in Graz"."""
+    words = ground.words
+    if facts.start_date is None or facts.end_date is None or facts.location is not None:
+        return facts
+    for at in range(len(words)):
+        time = ground.date_of[at]
+        if time is None or (time.start_date, time.end_date) != (facts.start_date, facts.end_date):
+            continue
+        first, last = words.sentences[words.sentence[at]]
+        for k in range(first, last - 1):
+            end = ground.place_end(k + 1) if words.lower[k] == "in" else None
+            mark = ground.mark_of[k + 1]
+            if end is not None and mark is not None and ground.date_of[k + 1] is None:
+                return replace(facts, location=words.string(k + 1, end), country=mark.country)
     return facts
 
 

@@ -63,7 +63,7 @@ def judge(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found) -
         return _judge_headline(ground, phrase, found, modifiers)
     plain = all(_GENERIC.match(m) for m in modifiers)
     if phrase.title is not None:
-        bare = phrase.determiner in DEFINITE and plain
+        bare = phrase.determiner in DEFINITE and plain and words.lower[phrase.head] not in _PART_NOUNS
         return Verdict("nominal" if bare else "name", 0.85, "it has a title")
     if words.dep[phrase.head] == "attr" and clause is not None and words.lower[clause.verb] in _BE and not found.start:
         return Verdict("nominal", 0.5, "says what something else is")

@@ -51,6 +51,7 @@ def main_event(ground: Ground, clusters: Sequence[Cluster]) -> int | None:
         value += 3.0 if any(ground.words.block[mark.start] == 0 for mark in cluster.marks) else 0.0
         value += _WHOLES.get(cluster.marks[0].classification or "", 0) * 0.4
         value += 1.0 / (1 + cluster.marks[0].start / 100)
+        value -= 2.0 if _PART.search(cluster.name) and cluster.marks[0].classification != "conference" else 0.0
         if value > score:
             best, score = k, value
     return best

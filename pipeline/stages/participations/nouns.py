@@ -33,6 +33,7 @@ _OF = frozenset(
         "attendance",
     }
 )
+_BODIES = frozenset("committee board council department party commission company group bureau faculty".split())
 _TALK = frozenset({"meeting", "negotiation", "visit"})
 _AT = frozenset(
     {
@@ -81,6 +82,8 @@ def read_nouns(collected: Collected) -> None:
         if how == "is" and "as" in words.lower[max(at - 2, 0) : at]:
             _as(collected, at, role)
             continue
+        if role in ("chair", "rapporteur") and words.capital[at] and _before_name(collected, at, role):
+            continue
         follows = _after_brackets(scene, at + 1)
         if follows + 1 >= len(words) or words.sentence[follows] != words.sentence[at]:
             continue
@@ -91,6 +94,23 @@ def read_nouns(collected: Collected) -> None:
             _take(collected, at, follows + 1, role, "a speech by")
         elif how == "of" and words.lower[at] in _OF and joint in {"of", "by", "from"} and _under(scene, at):
             _take(collected, at, follows + 1, role, f"{words.lower[at]} of")
+
+
+def _before_name(collected: Collected, at: int, role: ParticipationRole) -> bool:
+    """ "Co-Chairs A and B presented a text": the office in an event right before the names."""
+    scene = collected.scene
+    words = scene.words
+    mark = scene.who_at[at + 1] if at + 1 < len(words) else None
+    if mark is None or mark.label != "PERSON" or words.lower[at - 1] in _BODIES:
+        return False
+    event = current_event(scene, at)
+    if event is None or scene.classification(event) in ("visit", "launch", "adoption", "election"):
+        return False
+    plural = words.lower[at].endswith("s")
+    who = takers(scene, *region_after(scene, at + 1), people_only=True)
+    who = who if plural else who[:1]
+    collected.add(event, who, role, (at, mark.end), confidence=0.6, reason="an office in the event before the name")
+    return True
 
 
 def _after_brackets(scene: Scene, at: int) -> int:

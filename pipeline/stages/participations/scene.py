@@ -94,7 +94,8 @@ class Scene:
         """Whether the mark names a state (no city or region)."""
         if mark.label == "NORP":
             return mark.country is not None
-        return mark.label == "GPE" and (mark.name in lexicons.load("countries") or mark.classification == "state")
+        known = mark.name in lexicons.load("countries") or mark.classification == "state"
+        return mark.label == "GPE" and (known or mark.name.title() in lexicons.load("countries"))
 
     def parent_of(self, event: Mark) -> Mark | None:
         """The event of which this one is a part."""

@@ -12,7 +12,7 @@ _KINDS = frozenset({"conference", "workshop", "panel", "side_event", "ceremony",
 _NOT_SAID = frozenset({"open", "close", "give", "make", "deliver", "address", "draw", "kick off", "release", "brief"})
 _TO_PRESS = frozenset({"journalists", "reporters", "correspondents", "newspaper", "agency"})
 _PRESS = frozenset({"spokesperson", "spokesman", "spokeswoman", "spokespeople"})
-_SPEAKING_STATES = 3  # from so many states on, a text is the record of a debate
+_SPEAKING_STATES = 2  # from so many states on, a text is the record of a debate
 
 
 def read_talk(collected: Collected) -> None:
@@ -38,7 +38,9 @@ def read_talk(collected: Collected) -> None:
                 states.append((mark, span))
             elif not _to_press(scene, start, end, verb):
                 _speaks(collected, mark, span, main)
-    if len({scene.group_of[mark] for mark, _ in states if mark.label == "GPE"}) >= _SPEAKING_STATES:
+    if len({scene.group_of[mark] for mark, _ in states if mark.label == "GPE"}) >= _SPEAKING_STATES and (
+        scene.classification(main) in ("meeting", "negotiation")
+    ):
         for mark, span in states:
             event = block_event(scene, span[1] - 1) or main
             collected.add(event, [mark], "participant", span, confidence=0.6, reason="speaks in the record of a debate")
@@ -57,9 +59,8 @@ def _speaks(collected: Collected, mark: Mark, span: tuple[int, int], main: Mark)
 
 def _says(scene: Scene, verb: int) -> bool:
     words = scene.words
-    known = part_verbs().get(words.lower[verb])
-    if known is None and verb + 1 < len(words):  # "pointed out"
-        known = part_verbs().get(f"{words.lower[verb]} {words.lower[verb + 1]}")
+    pair = " ".join(words.lower[verb : verb + 2])
+    known = part_verbs().get(pair) or part_verbs().get(words.lower[verb])  # "pointed out", "called for"
     if known is None or known[1] != "speaker" or known[0] in _NOT_SAID or words.tag[verb] not in ("VBD", "VBZ", "VBP"):
         return False
     return not is_title(words, words.block[verb]) and not denied(scene, verb)
