@@ -51,23 +51,26 @@ def ingest(
     metadata: Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     languages: Sequence[str] = ("en",),
+    skip: Iterable[Path] = (),
     stdin: BinaryIO | None = None,
 ) -> Iterator[Document | Dropped]:
     """Documents from files, folders and `-` (standard input), one after the other, in the order of their names.
 
     Each input file, and each record of JSON Lines or CSV, gives exactly one Document or one Dropped row. `metadata`
-    is a table of source, title, date and language that goes before what files say. `languages` are ISO 639-1 codes.
+    is a table of source, title, date and language that goes before what files say. `languages` are ISO 639-1 codes. In
+    folders `skip`, files and folders, is passed over (results of an earlier run), as `metadata` is.
 
     Raises: ConfigError, at once, if the metadata file cannot be read. Nothing else is raised for a bad input.
     """
     stated = {} if metadata is None else load_metadata(metadata, limits)
-    return _read_all(find_inputs(inputs, skip=metadata), _Batch(limits, languages, stated, stdin, {}, Worker(limits)))
+    batch = _Batch(limits, languages, stated, stdin, {}, Worker(limits))
+    return _read_all(find_inputs(inputs, skip=_passed_over(skip, metadata)), batch)
 
 
-def count(inputs: Iterable[str], *, metadata: Path | None = None) -> Expected:
+def count(inputs: Iterable[str], *, metadata: Path | None = None, skip: Iterable[Path] = ()) -> Expected:
     """How many documents and bytes `inputs` will give, about; no file is read beyond its beginning."""
     documents = size = 0
-    for found in find_inputs(inputs, skip=metadata):
+    for found in find_inputs(inputs, skip=_passed_over(skip, metadata)):
         documents += 1
         try:
             length = 0 if found.path is None or found.fault else found.path.stat().st_size
@@ -77,6 +80,10 @@ def count(inputs: Iterable[str], *, metadata: Path | None = None) -> Expected:
         except (OSError, ValueError, InputError):
             continue
     return Expected(documents, size)
+
+
+def _passed_over(skip: Iterable[Path], metadata: Path | None) -> list[Path]:
+    return [*skip] if metadata is None else [*skip, metadata]
 
 
 def _records(path: Path, length: int) -> int:

@@ -27,20 +27,33 @@ class Found:
     fault: str | None = None
 
 
-def find_inputs(inputs: Iterable[str], *, skip: Path | None = None) -> Iterator[Found]:
+def find_inputs(inputs: Iterable[str], *, skip: Iterable[Path] = ()) -> Iterator[Found]:
     """Every file that `inputs` name, sorted, so that the order in which they are given changes nothing.
 
-    A folder gives its files, sorted, with those of its folders; hidden ones are passed over, and so is `skip`. A link
-    in a folder is followed only to a file of the same folder.
+    A folder gives its files, sorted, with those of its folders; hidden ones are passed over, and so are the files and
+    folders of `skip`, however they are spelled. A file that is named itself is read wherever it stands; a folder that
+    is named itself and skipped is a fault, so that nobody waits for what it holds. A link in a folder is followed only
+    to a file of the same folder.
     """
+    skipped = frozenset(place for path in skip if (place := _resolved(path)) is not None)
     for name in sorted(set(inputs)):
         path = Path(name)
         if name == STDIN:
             yield Found(STDIN, None)
-        elif _is_dir(path):
-            yield from _walk(path, skip)
-        else:
+        elif not _is_dir(path):
             yield Found(name, path)
+        elif (place := _resolved(path)) is None or not skipped.isdisjoint({place, *place.parents}):
+            yield Found(name, path, "skipped: the results go into this folder; choose another one for the results")
+        else:
+            yield from _walk(path, place, skipped)
+
+
+def _resolved(path: Path) -> Path | None:
+    """The one true place of `path`; None for a name that can be none."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return None
 
 
 def _is_dir(path: Path) -> bool:
@@ -50,7 +63,8 @@ def _is_dir(path: Path) -> bool:
         return False
 
 
-def _walk(root: Path, skip: Path | None) -> Iterator[Found]:
+def _walk(root: Path, place: Path, skipped: frozenset[Path]) -> Iterator[Found]:
+    """The files of the folder `root`, which truly stands at `place`."""
     try:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
     except OSError as error:
@@ -58,13 +72,14 @@ def _walk(root: Path, skip: Path | None) -> Iterator[Found]:
         return
     for entry in entries:
         path = root / entry.name
-        if entry.name.startswith(".") or (skip is not None and path == skip):
+        inside = _resolved(path) if entry.is_symlink() else place / entry.name
+        if entry.name.startswith(".") or inside in skipped:
             continue
         source = _printable(path.as_posix())
         if entry.is_symlink():
             yield Found(source, path, _link_fault(path, root))
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, skip)
+            yield from _walk(path, place / entry.name, skipped)
         else:
             yield Found(source, path)
 

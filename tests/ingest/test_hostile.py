@@ -129,6 +129,7 @@ def test_a_spoilt_file_is_a_document_or_a_row(whole: bytes, start: int, cut: int
         assert all(isinstance(row, Document | Dropped) for row in rows)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_are_a_document_or_a_row(data: bytes) -> None:
     kinds = ("text", "markdown", "jsonl", "csv")

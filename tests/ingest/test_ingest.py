@@ -161,6 +161,29 @@ def test_metadata_goes_before_what_files_say(tmp_path: Path) -> None:
         assert (got.title, got.date, got.date_source, got.language) == ("Given title", "2019-05-03", "given", "en")
 
 
+def test_results_and_metadata_within_the_inputs_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("reports/a.txt", "reports/out/texts/a.txt", "reports/about.csv", "reports/b/c.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("source\na.txt\n" if name.endswith("csv") else f"{name}. {TEXT}")
+    (tmp_path / "reports" / "again.csv").symlink_to("about.csv")
+    monkeypatch.chdir(tmp_path)
+    options = {"metadata": tmp_path / "reports" / "about.csv", "skip": [Path("reports/../reports/out")]}
+    assert [row.source for row in read("reports", **options)] == ["reports/a.txt", "reports/b/c.txt"]
+    assert count(["reports"], **options).documents == 2  # type: ignore[arg-type]
+    assert document("reports/out/texts/a.txt", **options)  # a file that is named itself is read
+
+
+@pytest.mark.parametrize("name", [".", "texts"])
+def test_a_skipped_folder_that_is_named_itself_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(TEXT)
+    (row,) = read(tmp_path / name, skip=[tmp_path])
+    assert isinstance(row, Dropped)
+    assert row.reason.startswith("skipped: ")
+
+
 @pytest.mark.parametrize("body", [None, "name,title\na,b\n", "source,date\na.txt,not a date\n"])
 def test_wrong_metadata_is_an_error_at_once(tmp_path: Path, body: str | None) -> None:
     path = tmp_path / "m.csv"
