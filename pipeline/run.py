@@ -89,7 +89,7 @@ def run(
     made_with = manifest.describe(settings, config_file, model=nlp.model_name(model), stages=model.pipe_names)
     total = count(inputs, metadata=metadata).documents
     limits = Limits(**settings.limits.model_dump())
-    stream = ingest(inputs, metadata=metadata, limits=limits, languages=settings.languages)
+    stream = ingest(inputs, metadata=metadata, limits=limits, languages=settings.languages, skip=[output])
     try:
         with tempfile.TemporaryDirectory(prefix=".run-", dir=output) as folder:
             staging = Path(folder)

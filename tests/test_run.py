@@ -215,3 +215,10 @@ def test_spooled_rows_are_whole(tmp_path: Path) -> None:
         claims.mentions, key=lambda row: row.id
     )
     assert [json.loads(line)["id"] for line in spool.lines(kept, DocumentRow)] == [claims.document.id]
+
+
+def test_results_are_no_reports(reports: Path) -> None:
+    run([str(reports)], reports / "out", csv=True)
+    first = contents(reports / "out")
+    run([str(reports)], reports / "out", csv=True)
+    assert contents(reports / "out") == first
