@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.ingest.lines import strip_marker
 from pipeline.ingest.normalise import normalise
-from pipeline.ingest.paragraphs import strip_marker
 from pipeline.records import Block, BlockKind
 
 

@@ -15,8 +15,8 @@ from pipeline.errors import InputError
 from pipeline.ingest.docx import is_placeholder
 from pipeline.ingest.drafts import Draft, compose
 from pipeline.ingest.limits import Limits
+from pipeline.ingest.lines import strip_marker
 from pipeline.ingest.normalise import normalise
-from pipeline.ingest.paragraphs import strip_marker
 from pipeline.ingest.pdf_page import Line, Span, page_lines, page_spans
 from pipeline.records import BlockKind
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.ingest.drafts import Draft
+from pipeline.ingest.lines import strip_marker
 from pipeline.ingest.normalise import normalise
-from pipeline.ingest.paragraphs import find_blocks, strip_marker
+from pipeline.ingest.paragraphs import find_blocks
 from pipeline.records import Block
 
 _PIPE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")

@@ -1,6 +1,7 @@
 """Blocks of plain text. In the cases a block is [in brackets], its kind before it: h, p, l (item) or r (row)."""
 
 import re
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,52 @@ Ms Ana Ruiz. She was followed by the Secretary-General of the Lake
 Council, who spoke about the state of the water and of the shores.]
 
 p[In the afternoon the delegates visited the harbour.]
+""",
+    "short paragraphs and headings are wrapped, too": """\
+h[Report of the Third Regional Meeting of the Ministers of the Lake
+Council and of the Harbour Forum]
+
+p[Geneva, 4 May 2021 – Ms. Ana Pérez, Secretary-General of the River
+Commons Institute (RCI), opened the International Conference on River
+Commons today. The conference was hosted by Switzerland.]
+
+h[Panel of the Friends of the Lake Council and of the Royal Society
+Fisheries Group]
+
+p[The chair thanked everybody who had come to the old town in the rain.
+Ms. Ruiz did so, too.]
+
+p[Bo Ek, Rector, Sea Institute]
+p[Li Na, Diver, Sunken Ships Group]
+
+p[Venue: the large hall of the old town house beside the fish market
+on the lake, at seven.]
+""",
+    "two lines that a sentence holds together": """\
+p[On Monday the minister opened the International Conference on River
+Commons, and it ended late.]
+""",
+    "entries stay apart, however full the one above is": """\
+p[The meeting was held in the town hall, and the mayor, who had been
+asked to speak, spoke about the harbour and about its many friends.]
+
+p[9.00-9.30 Opening remarks by the Secretary-General of the Lake Forum]
+p[9.30-11.00 Panel on the state of the lakes, the rivers and the ocean]
+p[Chair: Ana Ruiz, Minister of the Environment and of the Lake Regions]
+p[Discussant: Bo Ek]
+""",
+    "an address has a line for each of its parts": """\
+p[Please write to us, to this address:]
+
+p[Lake Council, Directorate of Harbours]
+p[12 Long Street]
+p[Arlington]
+""",
+    "a paragraph may begin set in": """\
+p[The workshop was opened on Monday by the Minister of the Environment,
+Ms Ana Ruiz, and it went on until the Friday of the following long week.]
+  p[The delegates thanked the host for the harbour and for the fine food,
+and they said so in a letter to the mayor of the town and to his staff.]
 """,
     "a programme is one block a line": """\
 h[Programme]
@@ -159,6 +206,22 @@ def test_blocks_are_ordered_trimmed_and_apart(raw: str) -> None:
         assert at <= block.start < block.end <= len(draft.text)
         assert draft.text[block.start : block.end] == draft.text[block.start : block.end].strip()
         at = block.end
+
+
+SENTENCES = (
+    "The chair thanked the Lake Council for its report.",
+    "Ms Ana Ruiz of the Ministry of the Environment, who spoke after him, did so as well.",
+    "It was adopted.",
+    "The International Conference on River Commons will be held in May 2021, and the Harbour Forum after it.",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=5), min_size=2), st.integers(55, 100))
+def test_the_width_of_the_paper_changes_no_block(paragraphs: list[list[str]], width: int) -> None:
+    long = " ".join(SENTENCES[1::2] * 3)  # one paragraph by which the width can be told
+    whole = [long, *(" ".join(sentences) for sentences in paragraphs)]
+    wrapped = "\n\n".join(textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in whole)
+    assert [" ".join(wrapped[b.start : b.end].split()) for b in find_blocks(wrapped)] == whole
 
 
 @given(st.text(max_size=200))
