@@ -13,6 +13,9 @@ _JOINS = frozenset("of for on against to de du des del della di für pour da do 
 _TAKES_TO = frozenset("mission missions embassy delegation representation office envoy".split())
 _ARTICLES = frozenset("the la le les las los el das die der den".split())
 _NAMESAKES = frozenset("king queen prince princess sultan emperor sheikh saint lord sir imam".split())
+_NAMED_AFTER = frozenset("university college school academy foundation institute church hospital friends".split())
+_HOUSES = frozenset({"center", "centre", "complex", "hall", "palace"})
+_HELD = frozenset("conference conferences convention conventions congress exhibition exhibitions expo events".split())
 _MOST_ITEMS = 6  # "Department of the Environment, Transport, Energy and Communications" has four
 _LONGEST_ITEM = 5
 
@@ -26,16 +29,23 @@ def bodies(evidence: Evidence) -> Iterator[tuple[int, int]]:
         if end is None:
             at += 1
             continue
-        start = max(_left(evidence, at), floor)
+        start = _left(evidence, at, floor)
         if "of" in words.lower[at:end]:  # "Chamber of Commerce" and Industry
             end = _items(evidence, end - 1, end)
         stop = _right(evidence, end)
         while (further := _further_head(evidence, stop)) is not None:
             stop = _right(evidence, further)
         # a head alone ("the Working Group") names nothing, unless it brings its complement ("Department of History")
-        if stop - start > end - at or "of" in words.lower[start:stop]:
+        named = stop - start > end - at or "of" in words.lower[start:stop]
+        if named and not _is_venue(evidence, at, end):
             yield start, evidence.without_short_form(start, stop)
         at = floor = max(stop, at + 1)
+
+
+def _is_venue(evidence: Evidence, head: int, end: int) -> bool:
+    """Whether a head with what is held there before it is a house: "World Conference Center"."""
+    lower = evidence.words.lower
+    return end - head == 1 and lower[head] in _HOUSES and lower[head - 1] in _HELD
 
 
 def _further_head(evidence: Evidence, stop: int) -> int | None:
@@ -50,27 +60,31 @@ def _further_head(evidence: Evidence, stop: int) -> int | None:
     return None
 
 
-def _left(evidence: Evidence, head: int) -> int:
-    """The first word of the name whose head is at `head`: name words before it, over "and", commas and possessives."""
+def _left(evidence: Evidence, head: int, floor: int) -> int:
+    """The first word of the name whose head is at `head`: name words before it, over "and", commas and possessives.
+
+    No word before `floor` belongs to it.
+    """
     words, offices = evidence.words, evidence.offices
     at = head
-    while words.same_cell(at - 1, at):
+    while at > floor and words.same_cell(at - 1, at):
         before = at - 1
         if offices.is_honorific(before) and at < head and words.lower[before] in _NAMESAKES:
             return before  # "Sultan Qaboos University"
-        if (offices.is_head(before) and not offices.modifies(before)) or offices.is_honorific(before):
+        qualifies = offices.modifies(before) or (at == head and offices.is_plural(before))
+        if (offices.is_head(before) and not qualifies) or offices.is_honorific(before):
             break
         if evidence.name_word(before):
             at = before
         elif words.text[before] == "&" and evidence.name_word(before - 1):
             at = before - 1
-        elif words.lower[before] == "and" and evidence.plain_modifier(before - 1) and evidence.plain_modifier(at):
-            return _list_start(evidence, before - 1)
+        elif words.lower[before] == "and" and evidence.plain_modifier(before - 1) and evidence.is_second(at):
+            return max(_list_start(evidence, before - 1), floor) if before > floor else at
         elif words.tag[before] == "POS" and evidence.name_word(before - 1) and evidence.possessor_inside(before - 1):
             at = before - 1
         else:
             break
-    return at
+    return max(at, floor)
 
 
 def _list_start(evidence: Evidence, last: int) -> int:
@@ -100,8 +114,12 @@ def _right(evidence: Evidence, end: int) -> int:
         begin = stop + 1
         while begin < len(words) and words.lower[begin] in _ARTICLES:
             begin += 1
+        if not words.same_cell(stop, begin):
+            break
         run = evidence.run(begin)
-        if run == begin or not words.same_cell(stop, begin):
+        if run == begin:
+            run = evidence.foreign_run(stop)
+        if run == begin or (evidence.is_person(begin, run) and words.lower[end - 1] not in _NAMED_AFTER):
             break
         stop = _items(evidence, begin, run)
     return stop

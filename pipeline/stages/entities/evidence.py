@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
+from pipeline import names
 from pipeline.lexicons import load
 from pipeline.marks import Mark
-from pipeline.stages.entities.lookups import acronym_classes, is_telling, lower, phrases
+from pipeline.stages.entities.lookups import Finder, acronym_classes, is_telling, lower
 from pipeline.stages.entities.offices import Offices
 from pipeline.words import Words
 
 # Capitalised at the start of a sentence or heading, never part of a name.
 _FUNCTION = frozenset(
-    """a about above according across after against all along also although among an and another any as at because
-    before being between both but by can despite during each every first following for from further he her
-    here his how however i if in into is it its last later many may more most my next no nor not now of on one
-    or other our over please second several she should since so some such than thank thanks that the their
-    them then there these they third this those three through thus to today tomorrow two under until upon via
-    was we welcome were what when where whether which while who why will with within without yes yesterday you
-    your""".split()
+    """a about above according across additionally after against all along also although amid among an and another any
+    around as at because before being below beneath beyond between both but by can dear despite during each every
+    except finally first following for from furthermore further he her here his how however i if in including into is
+    it its last later like many may meanwhile more moreover most my near nevertheless next no nor not now of on once
+    one onto or other our outside over per please recently second several she should similarly since so some such
+    than thank thanks that the their them then there therefore these they third this those three through throughout
+    thus to today tomorrow toward towards two under unless unlike until upon versus via was we welcome were what when
+    where whereas whether which while who why will with within without yes yesterday you your""".split()
 )
 _CALENDAR = frozenset(
     """january february march april may june july august september october november december jan feb mar apr jun jul aug
@@ -26,6 +29,10 @@ _CALENDAR = frozenset(
 )
 _NO_NAME_TAGS = frozenset("IN DT RB PRP PRP$ CC VBG VBD VBN VB VBP VBZ TO WDT WP WRB MD EX PDT CD LS".split())
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
+_NO_PARTICLES = frozenset({"and", "as", "an", "at", "in", "on", "of", "to"})  # particles elsewhere, English words here
+_PLACERS = frozenset("in at near around throughout within from to through outside".split())
+_FOREIGN_JOINS = frozenset("de du des del della di pour da do dos".split())
+_FOREIGN_WORDS = 5
 _OPENERS = frozenset({"“", '"', "‘", ":", "•", "–", "—"})
 
 
@@ -38,17 +45,34 @@ class Evidence:
 
     def __init__(self, words: Words, defined: Iterable[str] = ()) -> None:
         self.words = words
+        self.finder = Finder(words)
         self.defined = frozenset(defined)
         self.taken = [False] * len(words)
+        self._shouted: dict[int, bool] = {}  # by block
+        common = lower("common_words")
+        self._common = [word in common for word in words.lower]
         self._starts = {start for start, _ in words.sentences}
-        self._known_end = {start: end for start, end, _ in phrases("organizations", words) if end - start > 1}
-        self._head_start = {start: end for start, end, _ in phrases("org_heads", words) if words.capital[start]}
-        self.offices = Offices(words, set(self._head_start))
-        for at, word in enumerate(words.text):
-            shouted = word.isupper() and len(word) > 4
+        self._name = [capital and self._can_be_name(at) for at, capital in enumerate(words.capital)]
+        self.bodies = self.finder.phrases("organizations")
+        self._known_end = {start: end for start, end, _ in self.bodies if end - start > 1}
+        self._head_start = {start: end for start, end, _ in self.finder.phrases("org_heads")}
+        self.offices = Offices(words, self.finder, set(self._head_start))
+        self._add_weak_heads()
+
+    def _add_weak_heads(self) -> None:
+        """Heads that need company to make a name, and heads in capitals ("WORLD BANK")."""
+        weak, strong = load("org_heads_weak"), load("org_heads")
+        for at, word in enumerate(self.words.text):
+            if not self._name[at] or at in self._head_start:
+                continue
+            shouted = len(word) > 4 and word.isupper()
             head = word.capitalize() if shouted else word
-            if (head in load("org_heads_weak") and self._is_headed(at)) or (shouted and head in load("org_heads")):
-                self._head_start.setdefault(at, at + 1)
+            if head in weak:
+                headed = self._is_headed(at) if weak[head] == () else self._is_authority(at)
+            else:
+                headed = shouted and head in strong
+            if headed:
+                self._head_start[at] = at + 1
 
     def _is_headed(self, at: int) -> bool:
         """Whether a weak head has company that makes it a name: words before it, or "of" and words after it."""
@@ -64,6 +88,13 @@ class Evidence:
             return self._is_distinct(at, max(self.run(begin), at + 1))
         return False
 
+    def _is_authority(self, at: int) -> bool:
+        """Whether "City" or "Canton" is the one of a place and acts: "of" follows, and no "in the" stands before."""
+        words = self.words
+        before = at - 1 - (words.lower[at - 1] == "the")
+        inside = words.same_cell(before, at) and words.lower[before] in _PLACERS
+        return not inside and words.same_cell(at, at + 2) and words.lower[at + 1] == "of" and self.name_word(at + 2)
+
     def _is_distinct(self, start: int, end: int) -> bool:
         """Whether something in the words is no common word, or the model or a definition takes them for a name."""
         words = self.words
@@ -77,14 +108,16 @@ class Evidence:
 
     def name_word(self, at: int) -> bool:
         """Whether a word can be part of a name: capitalised, no function word, no month or weekday."""
+        return 0 <= at < len(self._name) and self._name[at]
+
+    def _can_be_name(self, at: int) -> bool:
         words = self.words
-        if not 0 <= at < len(words) or not words.capital[at]:
-            return False
-        if words.lower[at] in _FUNCTION:
+        word = words.lower[at]
+        if word in _FUNCTION:
             return self._is_named_will(at)
-        if words.lower[at] in _CALENDAR and words.entity[at] in ("DATE", "TIME", ""):
+        if word in _CALENDAR and words.entity[at] in ("DATE", "TIME", ""):
             return False
-        return not (self.starts_sentence(at) and words.tag[at] in _NO_NAME_TAGS and self.is_common(at))
+        return not (words.tag[at] in _NO_NAME_TAGS and self._common[at] and self.starts_sentence(at))
 
     def _is_named_will(self, at: int) -> bool:
         """Whether "Will", "May" or the like is a given name: one that a family name and a comma or bracket follow."""
@@ -115,7 +148,7 @@ class Evidence:
 
     def organization_head(self, at: int) -> int | None:
         """The end of the head noun of an organization's name that starts at `at`, None where none does."""
-        return self._head_start.get(at) if self.name_word(at) else None
+        return self._head_start.get(at) if self._name[at] else None
 
     def plain_modifier(self, at: int) -> bool:
         """Whether a word only qualifies ("Food and Drug …"): no head, office, state or person."""
@@ -126,6 +159,31 @@ class Evidence:
             and not self.offices.is_head(at)
             and self.words.entity[at] not in ("PERSON", "GPE")
         )
+
+    def is_second(self, at: int) -> bool:
+        """Whether a word can follow "and" in a list of what qualifies a head: no head, office, state or person."""
+        return (
+            self.name_word(at)
+            and at not in self._head_start
+            and not self.offices.is_head(at)
+            and self.words.entity[at] not in ("PERSON", "GPE")
+            and self.words.lower[at] not in lower("demonyms")
+        )
+
+    def is_person(self, start: int, end: int) -> bool:
+        """Whether words behind "of" are a person's full name by the lexicons: given name and family name."""
+        return end - start in (2, 3) and self.is_given_name(start) and self.is_family_name(end - 1)
+
+    def foreign_run(self, join: int) -> int:
+        """The end of lower-case words behind a preposition of another language ("Réseau des femmes rurales")."""
+        words = self.words
+        end = join + 1
+        while words.same_cell(join, end) and end <= join + _FOREIGN_WORDS:
+            word = words.lower[end]
+            if not word.isalpha() or self._common[end] or word in _FUNCTION or words.tag[end] in _FINITE:
+                break
+            end += 1
+        return end if words.lower[join] in _FOREIGN_JOINS and end > join + 1 else join + 1
 
     def list_item(self, start: int, end: int) -> bool:
         """Whether words can be an item of what a body is for ("…, Energy and Communications")."""
@@ -161,7 +219,7 @@ class Evidence:
     def is_particle(self, at: int) -> bool:
         """Whether a lower-case word may stand inside a person's name ("van", "bin", "de")."""
         word = self.words.lower[at]
-        return not self.words.capital[at] and word != "and" and word in lower("name_particles")
+        return not self.words.capital[at] and word in lower("name_particles") and word not in _NO_PARTICLES
 
     def is_given_name(self, at: int) -> bool:
         """Whether a word is a known given name; a short word in capitals ("TED") is an acronym rather."""
@@ -170,7 +228,7 @@ class Evidence:
 
     def is_common(self, at: int) -> bool:
         """Whether a word is a common noun, verb or adjective, whatever its capital."""
-        return self.words.lower[at] in lower("common_words")
+        return self._common[at]
 
     def is_family_name(self, at: int) -> bool:
         """Whether a word is a known family name."""
@@ -179,14 +237,17 @@ class Evidence:
     def person_word(self, at: int) -> bool:
         """Whether a word can be part of a person's name: a name word that is no office, honorific or head noun."""
         words = self.words
-        if not 0 <= at < len(words) or self.taken[at] or self.offices.tail[at]:
+        if not 0 <= at < len(self._name) or self.taken[at] or self.offices.tail[at]:
             return False
-        if not self.name_word(at):
-            return self._joined_particle(at)
+        if not self._name[at]:
+            return "-" in words.text[at] and self._joined_particle(at)
         word = words.lower[at]
         if word in lower("role_heads") or word in lower("role_modifiers") or word in lower("event_heads"):
-            # "Martin Luther King": inside a name that a given name opened
-            return words.entity[at] == "PERSON" and not words.entity_start[at] and self.is_given_name(at - 1)
+            # "Martin Luther King", "William R. King": inside a name that a given name opened
+            opened = self.is_given_name(at - 1) or (
+                names.is_initials(words.text[at - 1]) and self.is_given_name(at - 2)
+            )
+            return opened and words.entity[at] == "PERSON" and not words.entity_start[at]
         if at in self._head_start:
             return False
         if self.offices.is_honorific(at):
@@ -209,10 +270,14 @@ class Evidence:
 
     def is_shouted(self, at: int) -> bool:
         """Whether a word stands in a line that is all in capitals, where a capital says nothing."""
-        start, end = self.words.blocks[self.words.block[at]]
-        letters = [text for text in self.words.text[start:end] if text[0].isalpha()]
-        return len(letters) > 2 and all(text.isupper() for text in letters)
+        block = self.words.block[at]
+        if block not in self._shouted:
+            start, end = self.words.blocks[block]
+            letters = [text for text in self.words.text[start:end] if text[0].isalpha()]
+            self._shouted[block] = len(letters) > 2 and all(text.isupper() for text in letters)
+        return self._shouted[block]
 
+    @cached_property
     def model_spans(self) -> list[tuple[int, int, str]]:
         """The trained model's names as words and label, articles and possessives cut."""
         words = self.words

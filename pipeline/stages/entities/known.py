@@ -11,7 +11,7 @@ from pipeline.classify import classify_organization, organization_country
 from pipeline.lexicons import load
 from pipeline.marks import Mark
 from pipeline.stages.entities.evidence import Evidence
-from pipeline.stages.entities.lookups import acronym_classes, lower, phrases, shouted_phrases
+from pipeline.stages.entities.lookups import acronym_classes, lower
 
 
 def body(evidence: Evidence, start: int, end: int, reason: str, *, confidence: float = 0.85) -> Mark:
@@ -31,10 +31,10 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
     words = evidence.words
     found = [(start, end, "a name with the head of an organization") for start, end in grammar]
     table = load("organizations")
-    for start, end, entry in phrases("organizations", words):
+    for start, end, entry in [*evidence.bodies, *_shouted_bodies(evidence)]:
         ambiguous = len(table[entry]) > 4  # "Solidarity", "Energy": the word proves nothing
-        if words.capital[start] and not ambiguous and not any(evidence.offices.tail[start:end]):
-            found.append((start, end, f"known: {entry}"))
+        if not ambiguous and not any(evidence.offices.tail[start:end]):
+            found.append((start, _with_country(evidence, start, end, table[entry]), f"known: {entry}"))
     marks: list[Mark] = []
     taken = [False] * len(words)
     for start, end, reason in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
@@ -42,6 +42,25 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
             taken[start:end] = [True] * (end - start)
             marks.append(body(evidence, start, end, reason))
     return sorted(marks, key=lambda mark: mark.start)
+
+
+def _shouted_bodies(evidence: Evidence) -> list[tuple[int, int, str]]:
+    """Bodies of the lexicon that stand in capitals; one word must be long, since short ones are acronyms."""
+    words = evidence.words
+    found = evidence.finder.shouted_phrases("organizations")
+    return [(start, end, entry) for start, end, entry in found if end - start > 1 or len(words.text[start]) > 5]
+
+
+def _with_country(evidence: Evidence, start: int, end: int, columns: tuple[str, ...]) -> int:
+    """The end of a body's name with the country of its branch: "Caritas Mali", "Oxfam Kenya"."""
+    words = evidence.words
+    branches = columns[1] in ("ngo", "company") and columns[2] == "-" and words.lower[end - 1] not in lower("countries")
+    if not branches or not words.same_cell(start, end) or not words.capital[end]:
+        return end
+    for stop in (end + 3, end + 2, end + 1):
+        if words.same_cell(start, stop - 1) and words.string(end, stop).lower() in lower("countries"):
+            return stop
+    return end
 
 
 def inner_bodies(evidence: Evidence, marks: Iterable[Mark]) -> list[Mark]:
@@ -54,7 +73,8 @@ def inner_bodies(evidence: Evidence, marks: Iterable[Mark]) -> list[Mark]:
             if words.lower[at] != "of" or begin >= mark.end or not evidence.name_word(begin):
                 continue
             heads = [evidence.organization_head(k) for k in range(begin, mark.end)]
-            if mark.end - begin > 1 and any(heads) and at > mark.start:
+            known = words.string(begin, mark.end) in load("organizations")
+            if known or (mark.end - begin > 1 and any(heads)):
                 found.append(body(evidence, begin, mark.end, f"the body of which {mark.name} is an organ"))
                 break
     return found
@@ -83,9 +103,9 @@ def states(evidence: Evidence) -> list[Mark]:
     taken = list(evidence.taken)
     for lexicon, label, reason in (("countries", "GPE", "a country"), ("demonyms", "NORP", "says where from")):
         table = load(lexicon)
-        found = [*phrases(lexicon, evidence.words), *shouted_phrases(lexicon, evidence.words)]
+        found = [*evidence.finder.phrases(lexicon), *evidence.finder.shouted_phrases(lexicon)]
         for start, end, entry in sorted(found, key=lambda item: (item[0], -item[1])):
-            if not any(taken[start:end]) and evidence.words.capital[start]:
+            if not any(taken[start:end]):
                 code = table[entry][0]
                 taken[start:end] = [True] * (end - start)
                 marks.append(
@@ -108,8 +128,8 @@ def known_places(evidence: Evidence) -> list[Mark]:
     words = evidence.words
     table = load("places")
     marks: list[Mark] = []
-    for start, end, entry in phrases("places", words):
-        if not any(evidence.taken[start:end]) and words.capital[start]:
+    for start, end, entry in evidence.finder.phrases("places"):
+        if not any(evidence.taken[start:end]):
             code = table[entry][0]
             marks.append(
                 Mark(
@@ -122,6 +142,12 @@ def known_places(evidence: Evidence) -> list[Mark]:
                 )
             )
     return marks
+
+
+def _is_telling(evidence: Evidence, at: int) -> bool:
+    """Whether a short form that looks like a word ("Helvetas", "Interpol") is one of no language."""
+    word = evidence.words.lower[at]
+    return len(word) > 4 and not evidence.is_common(at) and word not in lower("places")
 
 
 def acronyms(evidence: Evidence, definitions: Iterable[Definition], named: Iterable[Mark]) -> list[Mark]:
@@ -145,7 +171,7 @@ def acronyms(evidence: Evidence, definitions: Iterable[Definition], named: Itera
             if mark is None:
                 continue
             reason, kind, country = f"short for {mark.name}", mark.classification, mark.country
-        elif text in known and looks_short(text) and text not in load("not_bodies"):
+        elif text in known and (looks_short(text) or _is_telling(evidence, at)) and text not in load("not_bodies"):
             kind, country = known[text]
             reason = "a known acronym"
         else:

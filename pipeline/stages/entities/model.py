@@ -14,7 +14,7 @@ def model_bodies(evidence: Evidence) -> tuple[list[Mark], list[Candidate]]:
     words = evidence.words
     marks: list[Mark] = []
     refused: list[Candidate] = []
-    for start, end, label in evidence.model_spans():
+    for start, end, label in evidence.model_spans:
         if label != "ORG" or any(evidence.taken[start:end]):
             continue
         reason = _no_body(evidence, start, end)
@@ -31,7 +31,7 @@ def model_places(evidence: Evidence) -> list[Mark]:
     words = evidence.words
     return [
         Mark(start, end, "LOC", words.string(start, end), confidence=0.6, reason="the model reads a place")
-        for start, end, label in evidence.model_spans()
+        for start, end, label in evidence.model_spans
         if label in ("GPE", "LOC", "FAC") and not any(evidence.taken[start:end])
     ]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.stages.entities.lookups import is_telling, lower, phrases
+from pipeline.stages.entities.lookups import Finder, is_telling, lower
 from pipeline.words import Words
 
 _JOINS = frozenset({"of", "for", "to", "in", "on", "at"})
 _CLOSERS = frozenset({",", ".", ";", ")"})
+_PLURALS = frozenset({"NNS", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -16,25 +17,34 @@ class Offices:
     `tail` says which words only tell what an office is for ("Under Secretary of State for Economic Affairs").
     """
 
-    def __init__(self, words: Words, strong_heads: set[int]) -> None:
+    def __init__(self, words: Words, finder: Finder, strong_heads: set[int]) -> None:
         self.words = words
         self._strong_heads = strong_heads
-        self._honorific_end = self._honorifics()
+        self._honorific_end = self._honorifics(finder)
+        self._honorific = self._inside_honorifics()
+        heads = lower("role_heads")
+        self._head = [word in heads or ("-" in word and word.rpartition("-")[2] in heads) for word in words.lower]
         self.tail = self._tails()
 
-    def _honorifics(self) -> dict[int, int]:
+    def _honorifics(self, finder: Finder) -> dict[int, int]:
         """First word of each honorific by its end; the initial in "Antony J. Blinken" is none."""
         words = self.words
         found = {}
-        for start, end, entry in phrases("honorifics", words):
+        for start, end, entry in finder.phrases("honorifics"):
             initial = len(entry) == 2 and words.same_cell(start - 1, start) and words.capital[start - 1]
-            if words.capital[start] and not initial:
+            if not initial:
                 found[end] = start
         return found
 
+    def _inside_honorifics(self) -> list[bool]:
+        inside = [False] * len(self.words)
+        for end, start in self._honorific_end.items():
+            inside[start:end] = [True] * (end - start)
+        return inside
+
     def is_honorific(self, at: int) -> bool:
         """Whether a word belongs to an honorific."""
-        return any(self._honorific_end.get(end, end) <= at for end in range(at + 1, at + 4))
+        return self._honorific[at]
 
     def honorific_before(self, at: int) -> int:
         """The first word of the honorifics that stand right before `at` ("H.E. Mr."); `at` itself if there are none."""
@@ -45,14 +55,16 @@ class Offices:
 
     def is_head(self, at: int) -> bool:
         """Whether a word is the head noun of an office."""
-        if not 0 <= at < len(self.words):
-            return False
-        word, heads = self.words.lower[at], lower("role_heads")
-        return word in heads or ("-" in word and word.rpartition("-")[2] in heads)
+        return 0 <= at < len(self._head) and self._head[at]
 
     def modifies(self, at: int) -> bool:
         """Whether an office's word may as well qualify a body's ("Executive", "General", "Special")."""
         return self.words.lower[at] in lower("role_modifiers")
+
+    def is_plural(self, at: int) -> bool:
+        """Whether a word names several holders ("Governors" Association)."""
+        word = self.words.lower[at]
+        return self.words.tag[at] in _PLURALS and word.endswith("s") and word[:-1] in lower("role_heads")
 
     def before(self, at: int) -> bool:
         """Whether an office stands right before `at`, with what it is for, and a comma perhaps."""
@@ -92,7 +104,7 @@ class Offices:
         words = self.words
         inside = [False] * len(words)
         for at in range(len(words)):
-            if not (words.capital[at] and self.is_head(at)):
+            if not (self._head[at] and words.capital[at]):
                 continue
             stop = at + 1
             while words.same_cell(at, stop + 1) and words.lower[stop] in _JOINS:

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline import names
+from pipeline.lexicons import load
 from pipeline.marks import Mark
 from pipeline.stages.entities.evidence import Evidence
 from pipeline.stages.entities.lookups import lower
 
 _ENOUGH = 2.5
 _LONGEST = 7
+_USUAL = 5  # words of a name that a given name opens
 _NUMERIC = {"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"}
 _QUOTES = frozenset({'"', "“", "”", "‘", "’", "'"})
 _GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
+_PLACERS = frozenset({"in", "at", "near", "around", "throughout"})
+_OF_PEOPLE = frozenset("family regime government administration cabinet campaign couple brothers era".split())
+_Reason = tuple[float, str]
 _SPEECH_TAGS = {"VBD", "VBZ", "VBP"}
 
 
@@ -74,6 +79,8 @@ def _core(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
     """The part of a run that is the name: what stands before may be an office ("… Global Health Atul Gawande")."""
     words = evidence.words
     named = [at for at in range(start, end) if words.entity[at] == "PERSON"]
+    if end - start <= _USUAL and evidence.is_given_name(start):
+        return start, end
     if named and named[0] > start:
         first = named[0]
         while first > start and evidence.is_given_name(first - 1):
@@ -88,54 +95,74 @@ def _core(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
 
 def _weigh(evidence: Evidence, start: int, end: int) -> _Name:
     """Adds up what speaks for a person (positive) and against one."""
-    words = evidence.words
-    score, reasons = 0.0, []
-
-    def say(points: float, reason: str) -> None:
-        nonlocal score
-        score += points
-        reasons.append(reason)
-
-    length = end - start
-    labels = [words.entity[at] for at in range(start, end)]
-    given = length > 1 and evidence.is_given_name(start)
-    share = labels.count("PERSON") / length
-    if share > 0:
-        say(1 + 2 * share, "the model reads a person")
-    elif any(label and label not in _NUMERIC for label in labels):
-        say(-0.5 if given else -1.0, "the model reads something else")
     honorific_start = evidence.offices.honorific_before(start)
-    honorific = words.string(honorific_start, start) if honorific_start < start else None
+    honorific = evidence.words.string(honorific_start, start) if honorific_start < start else None
+    said = [*_in_the_name(evidence, start, end), *_around(evidence, start, end, honorific_start)]
     if honorific is not None:
-        say(4.0, f"{honorific} before it")
-    if evidence.offices.before(honorific_start):
-        say(3.0, "an office before it")
-    if given:
-        say(2.0, "a known given name")
-    if length > 1 and evidence.is_family_name(end - 1):
-        say(1.5 if given else 1.0, "a known family name")
-    if not any(words.capital[at] and evidence.is_common(at) for at in range(start, end)):
-        say(1.0 if length > 1 else 0.5, "no common word in it")
-    if any(evidence.is_particle(at) for at in range(start + 1, end)):
-        say(1.5, "a particle inside")
-    if evidence.offices.after(end):
-        say(1.5, "an office after it")
-    elif _affiliation_follows(evidence, end):
-        say(2.0 if words.text[end] == "(" else 1.5, "where from stands after it")
-    if length > 1 and words.same_cell(honorific_start - 1, start) and words.lower[honorific_start - 1] == "by":
-        say(0.5, "by whom something is done")
-    if evidence.words.same_cell(end - 1, end) and words.tag[end] in _SPEECH_TAGS and share > 0:
-        say(0.5, "it acts")
-    if evidence.opens_cell(start) and evidence.closes_item(end) and length > 1 and share > 0:
-        say(0.5, "it opens a line of a list")
-    if 2 <= length <= 4:
-        say(0.5, "two to four words")
-    elif length == 1 or length > _LONGEST:
-        say(-1.5, "one word" if length == 1 else "too long")
+        said.append((4.0, f"{honorific} before it"))
+    if honorific is None:
+        said += _thing(evidence, start, end)
     against = _no_name(evidence, start, end)
     if against is not None:
-        say(-4.0, against)
-    return _Name(start, end, honorific, score, ", ".join(reasons))
+        said.append((-4.0, against))
+    return _Name(start, end, honorific, sum(points for points, _ in said), ", ".join(reason for _, reason in said))
+
+
+def _in_the_name(evidence: Evidence, start: int, end: int) -> Iterator[_Reason]:
+    """What the words themselves say, and the model of them."""
+    words = evidence.words
+    length = end - start
+    labels = words.entity[start:end]
+    given = length > 1 and evidence.is_given_name(start)
+    family = evidence.is_family_name(end - 1)
+    share = labels.count("PERSON") / length
+    if share > 0:
+        yield 1 + 2 * share, "the model reads a person"
+    elif any(label and label not in _NUMERIC for label in labels):
+        yield (-0.5 if given else -1.0), "the model reads something else"
+    if given:
+        yield 2.0, "a known given name"
+    if family and (length > 1 or share > 0):
+        yield (1.5 if given else 1.0), "a known family name"
+    if not any(words.capital[at] and evidence.is_common(at) for at in range(start, end)):
+        yield (1.0 if length > 1 else 0.5), "no common word in it"
+    if any(evidence.is_particle(at) for at in range(start + 1, end)):
+        yield 1.5, "a particle inside"
+    if 2 <= length <= 4:
+        yield 0.5, "two to four words"
+    elif length == 1 or length > _LONGEST:
+        yield -1.5, "one word" if length == 1 else "too long"
+
+
+def _around(evidence: Evidence, start: int, end: int, honorific_start: int) -> Iterator[_Reason]:
+    """What stands before and behind."""
+    words = evidence.words
+    length, seen = end - start, "PERSON" in words.entity[start:end]
+    if evidence.offices.before(honorific_start):
+        yield 3.0, "an office before it"
+    if evidence.offices.after(end):
+        yield 1.5, "an office after it"
+    elif _affiliation_follows(evidence, end):
+        yield (2.0 if words.text[end] == "(" else 1.5), "where from stands after it"
+    if length > 1 and words.same_cell(honorific_start - 1, start) and words.lower[honorific_start - 1] == "by":
+        yield 0.5, "by whom something is done"
+    if seen and words.same_cell(end - 1, end):
+        if words.tag[end] in _SPEECH_TAGS:
+            yield 0.5, "it acts"
+        elif length == 1 and (words.tag[end] == "POS" or words.lower[end] in _OF_PEOPLE):
+            yield 0.5, "something is its own"
+    if evidence.opens_cell(start) and evidence.closes_item(end) and length > 1 and seen:
+        yield 0.5, "it opens a line of a list"
+
+
+def _thing(evidence: Evidence, start: int, end: int) -> Iterator[_Reason]:
+    """What speaks for a place or thing of that name: "in X", "X prison"."""
+    words = evidence.words
+    if words.same_cell(start - 1, start) and words.lower[start - 1] in _PLACERS:
+        yield (-1.0 if end - start > 1 else -2.0), "it stands where a place would"
+    noun = words.same_cell(end - 1, end) and words.tag[end] in ("NN", "NNS") and words.lower[end] not in _OF_PEOPLE
+    if noun and words.dep[end - 1] == "compound" and words.head[end - 1] == end:
+        yield -1.5, f"it says which {words.text[end]}"
 
 
 def _companions(evidence: Evidence, strong: Iterable[_Name], weak: list[_Name]) -> list[_Name]:
@@ -198,6 +225,12 @@ def _affiliation_follows(evidence: Evidence, at: int) -> bool:
     return evidence.taken[at + 1] or (words.same_cell(at, at + 2) and evidence.taken[at + 2])
 
 
+def _is_given_too(evidence: Evidence, at: int, end: int) -> bool:
+    """Whether "Bill" or "Grant" is a given name: one that a family name follows."""
+    words = evidence.words
+    return at + 1 < end and words.text[at] in load("given_names") and evidence.is_family_name(end - 1)
+
+
 def _no_name(evidence: Evidence, start: int, end: int) -> str | None:
     """Why the words cannot be a person's name, None where nothing says so."""
     words = evidence.words
@@ -205,7 +238,7 @@ def _no_name(evidence: Evidence, start: int, end: int) -> str | None:
     if string in lower("places") or string in lower("organizations"):
         return "a known place or body"
     for at in range(start, end):
-        if words.lower[at] in lower("not_names"):
+        if words.lower[at] in lower("not_names") and not _is_given_too(evidence, at, end):
             return f"{words.text[at]} is no part of a person's name"
         if words.lower[at] in lower("demonyms"):
             return f"{words.text[at]} says where from"
