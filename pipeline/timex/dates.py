@@ -7,7 +7,7 @@ import re
 from pipeline.timex import guards
 from pipeline.timex.grammar import Hit
 from pipeline.timex.levels import ATOMS
-from pipeline.timex.meaning import Feast, Meaning, Period, Point, Recurring, Span
+from pipeline.timex.meaning import Feast, Meaning, Part, Period, Point, Recurring, Span
 from pipeline.timex.numeric import clock_of, full_year, numeric_date, numeric_part, possible
 from pipeline.timex.words import WEEKDAYS
 
@@ -114,6 +114,15 @@ def _era(hit: Hit) -> Meaning | None:
     if hit.has("ad") and hit.low[hit.extent[0] : hit.extent[1]].startswith("ad") and hit.text[hit.extent[0]] != "A":
         return None
     return Point(hit["y"], bc=hit.has("bc") or hit.has("bce") or hit.has("b.c"))
+
+
+@rule("circa", "circa y:int", "circa x:(y:int - z:int)", "circa y:year", confidence=0.85)
+def _circa(hit: Hit) -> Meaning | None:
+    if not 100 <= hit["y"] < 2200:
+        return None
+    if hit["z"] is not None:
+        return Span(Point(hit["y"]), Point(hit["z"])) if hit["y"] < hit["z"] < 2200 else None
+    return Part(Point(hit["y"]), "APPROX")
 
 
 @rule("weekday", "w:weekday", "w:weekday the d:ORDDAY", "w:weekday d:ord31", confidence=0.9)

@@ -25,6 +25,7 @@ _BARE = re.compile(r"\b(?:for|in|over|of|after|within|lasted|took|take|taken|man
     "n:((a | an | NUMBER) UNIT and a half)",
     "x:((ABOUT | NEARLY)? n:(NUMBER UNIT ,? and? NUMBER UNIT (,? and? NUMBER UNIT)?))",
     "n:(a? FEW (of | more | long | NUMBER)* UNIT)",
+    "n:(another UNIT)",
     confidence=0.88,
 )
 def _duration(hit: Hit) -> Meaning | None:

@@ -14,7 +14,7 @@ _NUMBERED = re.compile(
     r"|figures?|figs?|tel|telephone|phone|fax|ext|po box|box|boeing|airbus|agenda|horizon|vision|lots?|vols?|volumes?"
     r"|issues?|versions?|iso|isbn|issn|rfc|port|building|suite|usd|eur|chf|gbp|us|top|section|class|type|model"
     r"|public law|pub|stat|cases?|dockets?|ids?|route|highway|channel|gate|unit|order|grant|project|bill|zip)"
-    r"(?:\s?\.|\s?:|\s+no\.?)?\s*(?:\d{2,5}(?:, |,? (?:and|or|to) )){0,6}|[-+*=<>]\s|[$€£¥#§№]\s?)$"
+    r"(?:\s?\.|\s?:|\s+no\.?)?\s*(?:\d{2,5}(?:, |,? (?:and|or|to) )){0,6}|[+*=<>]\s|[$€£¥#§№]\s?)$"
 )
 # a number followed by one of these counts them
 _COUNTED = re.compile(
@@ -43,7 +43,9 @@ _BOUND = re.compile(
 _VERB_AFTER = re.compile(
     r"\s+(?:i|we|you|he|she|they|it|not|be|have|also|only|well|even|never|still|lead|include|the|god|he)\b|\s+[a-z]+\s+(?:be|have)\b"
 )
-_AGE = re.compile(r"\b(?:his|her|their|my|our|your|its|mid|temperatures?)\b[^.]{0,12}$")
+_AGE = re.compile(
+    r"\b(?:(?:his|her|their|my|our|your|its)\s(?:early |mid-?|late )?|temperatures? in the (?:low |mid-?|high )?)$"
+)
 
 
 def lone_year(hit: Hit) -> bool:

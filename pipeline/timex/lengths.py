@@ -33,7 +33,7 @@ def amount(tokens: list[Token]) -> Length | None:
                 number, counted = value, True
         elif isinstance(value, str) and value[:1].isdigit():
             number, counted = (number or 0) + fraction(value), True
-        elif value in ("a", "an"):
+        elif value in ("a", "an", "another"):
             number, counted = 1 if number is None and not counted else number, True
         elif value == "couple":
             number, counted = 2, True

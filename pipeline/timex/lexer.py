@@ -22,7 +22,7 @@ _TOKEN = re.compile(
       | \d{4}(?P<sep2>[/.])\d{1,2}(?P=sep2)\d{1,2}(?!\d))
   | (?P<clock>\d{1,2}[:h]\d\d(?::\d\d)?(?![\d:]))
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)(?![^\W_]))
-  | (?P<decade>(?:\d{3}0\s?|'?\d0)'?s(?![^\W_]))
+  | (?P<decade>(?:\d{3}0(?:\s?|')|'?\d0'?)s(?![^\W_]))
   | (?P<shortyear>'\d\d(?![^\W_]))
   | (?P<dec>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+\.\d+)
   | (?P<numpart>\d{1,2}/\d{1,2}(?![\d/]))
@@ -78,7 +78,7 @@ VOCABULARY = _vocabulary()
 _SHORT = frozenset(
     [m for m in words.MONTHS if len(m) <= 4 and m not in ("may", "june", "july")]
     + list(words.SHORT_WEEKDAYS)
-    + ["min", "mins", "hr", "hrs", "sec", "yr", "yrs", "wk", "wks"]
+    + ["c", "min", "mins", "hr", "hrs", "sec", "yr", "yrs", "wk", "wks"]
 )
 # what can make a stretch of tokens a time expression
 TRIGGERS = "".join(
@@ -91,6 +91,7 @@ TRIGGERS = "".join(
     ).split()
 )
 
+_CIRCA = (CODES["circa"], "circa")  # "c." with its dot: a lone "c" is anything
 _TRIGGERS = frozenset(TRIGGERS)
 _NUMBERS = (2 * CODES["card"], CODES["card"] + CODES["thousand"])  # "nineteen ninety-six", "two thousand and five"
 
@@ -147,6 +148,7 @@ def _tokens(low: str, edges: tuple[int, int]) -> tuple[list[str], list[tuple[int
                 skip = end
             elif word in _SHORT and low[end : end + 1] == ".":
                 skip = end = end + 1
+                entry = _CIRCA if word == "c" else entry
         elif kind == _MARK:
             entry = known(found.group())
         else:

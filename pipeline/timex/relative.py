@@ -59,10 +59,10 @@ def _part_of_day(hit: Hit) -> Meaning | None:
     confidence=0.94,
 )
 def _relative_unit(hit: Hit) -> Meaning | None:
-    if re.match(r"\s+of\s+(?!this|the\s+(?:year|month))", hit.after) and hit["w"] == "last":
-        return None  # "the last week of May"
     if hit.words.endswith("s") and not hit.words.endswith("this"):
         return Vague(REFS[STEPS[hit["w"]]])
+    if re.match(r"\s+of\s+(?!this|the\s+(?:year|month))", hit.after) and hit["w"] == "last":
+        return None  # "the last week of May"
     return Shift(hit["u"], STEPS[hit["w"]], calendar=True)
 
 
@@ -112,7 +112,7 @@ def _narrative(hit: Hit) -> Meaning | None:
 @rule("unit-before", "the (u:uday | u:uweek | u:umonth | u:uyear) (before | after)", confidence=0.75)
 def _unit_before(hit: Hit) -> Meaning | None:
     """ "The year before", with nothing after it that it would be before."""
-    if not re.match(r"\s*(?:[.,;:?!)]|$|\n)", hit.after):
+    if not re.match(r"\s*(?:[.,;:?!)]|$|\n)|\s+that\b", hit.after):
         return None
     return Shift(hit["u"], -1 if hit.has("before") else 1, base="narrative")
 

@@ -34,7 +34,7 @@ def _vague_units(hit: Hit) -> Meaning | None:
     "at this time",
     "the present",
     "present - uday",
-    "these (uday | unight)",
+    "these (uday | unight | uweek | umonth | uyear)",
     "the present time",
     "- x:present",
     confidence=0.8,

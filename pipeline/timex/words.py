@@ -167,7 +167,7 @@ STEERING = frozenset(
     the a an of in on at to from and or between until till til through thru by since before after during within for
     this last next previous past coming following upcoming same that these final
     each every alternate other ago back hence prior later earlier afterwards
-    early mid late beginning start middle end close
+    another early mid late beginning start middle end close
     about around circa approximately roughly nearly almost some more less fewer than over under least most just
     up half few several many couple
     all whole entire full once twice times per
