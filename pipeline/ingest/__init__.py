@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,9 +19,9 @@ from pipeline.ingest.normalise import decode
 from pipeline.ingest.plain import read_markdown, read_text
 from pipeline.ingest.tabular import read_csv, read_jsonl
 from pipeline.ingest.worker import Worker
-from pipeline.records import Document, Dropped
+from pipeline.records import Document, Dropped, make_id
 
-__all__ = ["Expected", "Limits", "count", "ingest"]
+__all__ = ["Expected", "Limits", "Offer", "count", "ingest", "offer"]
 
 _RECORD_TYPES: dict[Format, str] = {"jsonl": "application/jsonl", "csv": "text/csv"}
 _COUNTED = 1 << 20  # bytes of a file of records from which the number of its records is estimated
@@ -31,6 +32,22 @@ class Expected(NamedTuple):
 
     documents: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An input that is found, with its bytes, and is not read before `read` is called.
+
+    `place` says where it is: a path, or a path and a record of it. `sha256` is that of its bytes; `key` derives from
+    them, from its source and from what is stated about it: where the key is the same, so is what reading gives. Both
+    are None where the bytes cannot be had.
+    """
+
+    source: str
+    place: str
+    sha256: str | None
+    key: str | None
+    read: Callable[[], Document | Dropped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +79,26 @@ def ingest(
 
     Raises: ConfigError, at once, if the metadata file cannot be read. Nothing else is raised for a bad input.
     """
+    offers = offer(inputs, metadata=metadata, limits=limits, languages=languages, skip=skip, stdin=stdin)
+    return (one.read() for one in offers)
+
+
+def offer(
+    inputs: Iterable[str],
+    *,
+    metadata: Path | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    languages: Sequence[str] = ("en",),
+    skip: Iterable[Path] = (),
+    stdin: BinaryIO | None = None,
+) -> Iterator[Offer]:
+    """As `ingest`, but what comes is yet to be read, so that who knows an input already need not read it again.
+
+    An offer must be read before the next one is taken.
+    """
     stated = {} if metadata is None else load_metadata(metadata, limits)
     batch = _Batch(limits, languages, stated, stdin, {}, Worker(limits))
-    return _read_all(find_inputs(inputs, skip=_passed_over(skip, metadata)), batch)
+    return _offer_all(find_inputs(inputs, skip=_passed_over(skip, metadata)), batch)
 
 
 def count(inputs: Iterable[str], *, metadata: Path | None = None, skip: Iterable[Path] = ()) -> Expected:
@@ -95,54 +129,61 @@ def _records(path: Path, length: int) -> int:
     return max(1, round(sample.count(b"\n") * length / len(sample)))
 
 
-def _read_all(inputs: Iterator[Found], batch: _Batch) -> Iterator[Document | Dropped]:
+def _offer_all(inputs: Iterator[Found], batch: _Batch) -> Iterator[Offer]:
     with batch.worker:
         for found in inputs:
-            yield from _read(found, batch)
+            yield from _offers(found, batch)
 
 
-def _read(found: Found, batch: _Batch) -> Iterator[Document | Dropped]:
-    """The documents of one input; what goes wrong becomes a row."""
+def _offers(found: Found, batch: _Batch) -> Iterator[Offer]:
+    """What one input offers; what goes wrong becomes a row."""
     if found.fault is not None:
-        yield dropped(found.source, found.fault)
+        yield _refused(found.source, found.fault)
         return
     try:
         with opened(found, batch.stdin) as stream:
             head = stream.peek(HEAD)[:HEAD]
             kind = identify(head, found.source)
             if kind == "jsonl" or kind == "csv":
-                yield from _read_records(stream, found.source, kind, batch)
+                yield from _offer_records(stream, found.source, kind, batch)
                 return
             data = stream.read(batch.limits.max_bytes + 1)
-        yield _read_file(data, found.source, kind, batch)
+        yield _offer_file(data, found.source, kind, batch)
     except InputError as error:
-        yield dropped(found.source, str(error))
+        yield _refused(found.source, str(error))
     except OSError as error:
-        yield dropped(found.source, f"unreadable: reading it failed ({error.strerror}); check the disk")
+        yield _refused(found.source, f"unreadable: reading it failed ({error.strerror}); check the disk")
 
 
-def _read_records(stream: BinaryIO, source: str, kind: Format, batch: _Batch) -> Iterator[Document | Dropped]:
+def _refused(source: str, reason: str, *, place: tuple[str, int] | None = None) -> Offer:
+    """An input whose bytes cannot be had; `place` tells records of one file apart."""
+    row = dropped(source, reason, place=place)
+    return Offer(source, source if place is None else place[0], None, None, lambda: row)
+
+
+def _offer_records(stream: BinaryIO, source: str, kind: Format, batch: _Batch) -> Iterator[Offer]:
     for record in (read_jsonl if kind == "jsonl" else read_csv)(stream, batch.limits):
         place = f"{source}#{record.fields.get('id') or record.place}"
         own = (record.fields.get("source") or record.fields.get("url") or place).strip()
         if record.fault is not None:
-            yield dropped(own, record.fault, place=(place, record.place))
+            yield _refused(own, record.fault, place=(place, record.place))
             continue
         stated = merged(look_up(batch.stated, own), look_up(batch.stated, place))
         given = merged(stated, given_fields(record.fields))
-        try:
-            draft = replace(read_text(record.fields["text"]), media_type=_RECORD_TYPES[kind])
-            yield _document(draft, record.data, source=own, place=place, given=given, batch=batch)
-        except InputError as error:
-            yield dropped(own, str(error), place=(place, record.place))
+        draft = partial(_record_draft, record.fields["text"], kind)
+        yield _offer(draft, record.data, (own, place, record.place), given=given, batch=batch)
 
 
-def _read_file(data: bytes, source: str, kind: Format, batch: _Batch) -> Document:
+def _record_draft(text: str, kind: Format) -> Draft:
+    return replace(read_text(text), media_type=_RECORD_TYPES[kind])
+
+
+def _offer_file(data: bytes, source: str, kind: Format, batch: _Batch) -> Offer:
     if len(data) > batch.limits.max_bytes:
         limit = f"{batch.limits.max_bytes:,} bytes (max_bytes)"
         raise InputError(f"limit: the file is larger than {limit}; split it or raise the limit")
-    draft = _draft(data, kind, batch)
-    return _document(draft, data, source=source, place=source, given=look_up(batch.stated, source), batch=batch)
+    draft = partial(_draft, data, kind, batch)
+    return _offer(draft, data, (source, source, None), given=look_up(batch.stated, source), batch=batch)
 
 
 def _draft(data: bytes, kind: Format, batch: _Batch) -> Draft:
@@ -153,12 +194,33 @@ def _draft(data: bytes, kind: Format, batch: _Batch) -> Draft:
     return batch.worker.read(data, kind)
 
 
-def _document(draft: Draft, data: bytes, *, source: str, place: str, given: Given, batch: _Batch) -> Document:
+def _offer(
+    draft: Callable[[], Draft], data: bytes, where: tuple[str, str, int | None], *, given: Given, batch: _Batch
+) -> Offer:
+    """An input whose bytes are there; `where` is its source, its place and, in a file of records, its number."""
+    source, place, number = where
     sha256 = digest(data)
+
+    def read() -> Document | Dropped:
+        try:
+            return _document(draft, source=source, place=place, sha256=sha256, given=given, batch=batch)
+        except InputError as error:
+            reason = str(error)
+        except OSError as error:
+            reason = f"unreadable: reading it failed ({error.strerror}); check the disk"
+        return dropped(source, reason, place=None if number is None else (place, number))
+
+    key = make_id("key", sha256, source, given.title, given.date, given.language)
+    return Offer(source, place, sha256, key, read)
+
+
+def _document(
+    draft: Callable[[], Draft], *, source: str, place: str, sha256: str, given: Given, batch: _Batch
+) -> Document:
     if sha256 in batch.seen:
         raise InputError(f"duplicate: the same bytes as {batch.seen[sha256]}, which is read already")
     document = make_document(
-        draft, source=source, sha256=sha256, given=given, limits=batch.limits, languages=batch.languages
+        draft(), source=source, sha256=sha256, given=given, limits=batch.limits, languages=batch.languages
     )
     batch.seen[sha256] = place
     return document
