@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import load_model_from_config
@@ -42,8 +42,9 @@ def load(config: Path | None = None) -> Language:
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path}: no pipeline can be made of it: {error}") from error
     base = settings["components"]["ner"]["source"]
+    tokenizer: Any = nlp.tokenizer
     for abbreviation in _abbreviations():
-        nlp.tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
+        tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
     nlp.meta["name"] = f"{base}-{version(base)}"
     return nlp
 

@@ -62,7 +62,7 @@ class Words:
     def same_cell(self, left: int, right: int) -> bool:
         """Whether both words exist and stand in one cell, so that a name may hold both."""
         return (
-            0 <= left and 0 <= right < len(self.cell) and left < len(self.cell) and self.cell[left] == self.cell[right]
+            left >= 0 and 0 <= right < len(self.cell) and left < len(self.cell) and self.cell[left] == self.cell[right]
         )
 
     def subtree(self, word: int) -> list[int]:
@@ -99,7 +99,7 @@ def _word_of_token(tokens: list[str], starts: list[int]) -> list[int]:
 def _binds(left: str, right: str) -> bool:
     """Whether a hyphen makes one word of what stands on either side.
 
-    "Secretary-General" is one word; "OECD-hosted" and "U.S.-Pakistan" are not, since the first part is a name of its own.
+    "Secretary-General" is one word; "OECD-hosted" is not, since the first part is a name of its own.
     """
     if not (left[-1].isalnum() and right[0].isalnum()):
         return False

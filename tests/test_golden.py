@@ -81,6 +81,7 @@ def test_report_gives_the_rows_that_were_read(nlp: Language, slug: str) -> None:
 def write() -> None:
     """Writes every golden file as the pipeline reads the reports now."""
     model = pipeline_nlp.load()
+    GOLDEN.mkdir(exist_ok=True)
     for slug in REPORTS:
         (claims,) = pipeline_nlp.pipe(model, [read_sample(slug)])
         if isinstance(claims, Claims):

@@ -120,7 +120,9 @@ def _first(values: Iterator[str | None]) -> str | None:
 
 def _names(rows: Sequence[_E], name: str) -> tuple[str, ...]:
     """All other forms of all rows, sorted."""
-    forms = {form for row in rows for form in (row.name, *row.other_names)}
+    forms = {row.name for row in rows}
+    for row in rows:
+        forms.update(row.other_names)
     return tuple(sorted(forms - {name}))
 
 
