@@ -1,8 +1,9 @@
-"""Word documents: paragraphs, headings, lists and tables in order, and the core properties.
+"""Word documents: paragraphs, headings, lists and tables in order, notes after them, and the core properties.
 
 The parts are read straight from the package, for what a reader sees in Word is more than a list of paragraphs: tracked
-insertions, content controls and text boxes are text; deletions, hidden words and field codes are not. Macros are never
-looked at, nothing is unpacked to disk, and of the archive only the parts named here are opened.
+insertions, content controls and text boxes are text; deletions, hidden words and field codes are not, nor are the heads
+and feet of pages. Macros are never looked at, nothing is unpacked to disk, and of the archive only the parts named here
+are opened.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from pipeline.errors import InputError
-from pipeline.ingest.drafts import Draft, compose
+from pipeline.ingest.drafts import Draft, compose, is_typed_item
 from pipeline.ingest.limits import Limits
 from pipeline.ingest.normalise import normalise
-from pipeline.ingest.paragraphs import find_blocks
+from pipeline.ingest.paragraphs import cut
 from pipeline.records import BlockKind
 
 Element = etree._Element
@@ -62,11 +63,11 @@ def read_docx(data: bytes, limits: Limits) -> Draft:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             document = _parse(_part(package, _main_name(package), limits))
             styles = _styles(package, limits)
+            notes = [(kind, _optional(package, f"word/{kind}s.xml", limits)) for kind in ("footnote", "endnote")]
             core = _optional(package, "docProps/core.xml", limits)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise InputError(f"damaged: the archive of the document is broken ({error}); get the file again") from error
-    pieces = list(_with_rows(_pieces(document, styles)))
-    text, blocks = compose((kind, words) for kind, words in pieces)
+    text, blocks = compose(_with_rows(piece for part in _parts(document, notes) for piece in _pieces(part, styles)))
     stated = _property(core, f"{_DC}title")
     heading = next((text[b.start : b.end] for b in blocks[:8] if b.kind == "heading"), None)
     return Draft(
@@ -174,11 +175,20 @@ class _Paragraph:
     bold: bool = True
 
 
-def _pieces(document: Element, styles: dict[str, str]) -> Iterator[tuple[BlockKind, str]]:
-    """Blocks in the order of the document; a tab stays a tab for `_with_rows` to judge."""
+def _parts(document: Element, notes: Iterable[tuple[str, Element | None]]) -> Iterator[Element]:
+    """The body, and the notes that it refers to, in the order in which it does."""
     body = document.find(f"{_W}body")
     if body is None:
         return
+    yield body
+    for kind, root in notes:
+        known = {} if root is None else {note.get(f"{_W}id"): note for note in root.iter(f"{_W}{kind}")}
+        references = dict.fromkeys(mark.get(f"{_W}id") for mark in body.iter(f"{_W}{kind}Reference"))
+        yield from (known[number] for number in references if number in known)
+
+
+def _pieces(body: Element, styles: dict[str, str]) -> Iterator[tuple[BlockKind, str]]:
+    """Blocks in the order of the document; a tab stays a tab for `_with_rows` to judge."""
     rows = _data_rows(body)
     row: list[str] | None = None
     inside: Element | None = None
@@ -246,14 +256,10 @@ def _is_bold_heading(paragraph: _Paragraph, words: str) -> bool:
 def _lines(kind: BlockKind, words: str) -> Iterator[tuple[BlockKind, str]]:
     """A paragraph, cut where a forced line break begins something new."""
     text = "\n".join(line.strip(" ") for line in normalise(words).split("\n"))
-    if "\n" not in text.strip() and kind != "paragraph":
-        yield kind, " ".join(text.split())
-        return
     if "\n" not in text.strip():
         yield kind, text.strip()
         return
-    for block in find_blocks(text.replace("\t", " ")):
-        yield kind, text[block.start : block.end]
+    yield from ((kind, piece) for _, piece in cut(text.replace("\t", " ")))
 
 
 def _with_rows(pieces: Iterator[tuple[BlockKind, str]]) -> Iterator[tuple[BlockKind, str]]:
@@ -271,10 +277,8 @@ def _with_rows(pieces: Iterator[tuple[BlockKind, str]]) -> Iterator[tuple[BlockK
 
 def _row_or_prose(waiting: list[str]) -> Iterator[tuple[BlockKind, str]]:
     for words in waiting:
-        # a tab after a dash or a number is the space after a list marker that somebody typed
-        marker = re.match(r"\s*(?:[-–•*]|\(?\w{1,3}[.)])\t+", words)
-        if marker is not None and "\t" not in words[marker.end() :]:
-            yield "list_item", words[marker.end() :]
+        if is_typed_item(words):
+            yield "list_item", words
         else:
             yield ("table_row" if len(waiting) > 1 else "paragraph"), words
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.ingest.lines import strip_marker
 from pipeline.ingest.normalise import normalise
 from pipeline.records import Block, BlockKind
+
+# A tab after a dash, number or letter is the space after a marker that somebody typed.
+_TYPED_MARKER = re.compile(r"\s*(?:[-–•*]|\(?(?:\d{1,3}|[ivxlIVXL]{1,5}|[a-zA-Z])[.)])\t+(?=[^\t]*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,22 @@ def compose(pieces: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, 
     """Text and blocks from the pieces of a file that has no plain text of its own.
 
     Blocks are parted by an empty line, the rows of a table by one line feed. White space inside a piece becomes one
-    blank; only the tabs that part the cells of a row stay. Bullets and numbers before a piece go.
+    blank; only the tabs that part the cells of a row stay. Bullets and numbers before a piece are in the text and in no
+    block, as those of plain text are.
     """
     parts: list[str] = []
     blocks: list[Block] = []
     length = 0
     for given, raw in pieces:
-        kind, piece = _tidy(given, raw)
+        kind, marker, piece = _tidy(given, raw)
         if not piece:
             continue
         if blocks:
             gap = "\n" if kind == blocks[-1].kind == "table_row" else "\n\n"
             parts.append(gap)
             length += len(gap)
-        parts.append(piece)
+        parts += [marker, piece]
+        length += len(marker)
         blocks.append(Block(length, length + len(piece), kind))
         length += len(piece)
     if len(blocks) > 1 and blocks[-1].kind == "heading":  # bold or large, but over nothing
@@ -52,10 +58,19 @@ def compose(pieces: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, 
     return "".join(parts), tuple(blocks)
 
 
-def _tidy(kind: BlockKind, raw: str) -> tuple[BlockKind, str]:
+def is_typed_item(words: str) -> bool:
+    """Whether the tab in `words` parts a marker from an item, not a cell of a row from the next."""
+    return _TYPED_MARKER.match(words) is not None
+
+
+def _tidy(kind: BlockKind, raw: str) -> tuple[BlockKind, str, str]:
+    """The kind of a piece, its marker with the blank after it, and its words."""
     text = normalise(raw)
     if kind == "table_row":
         cells = (" ".join(cell.split()) for cell in text.split("\t"))
-        return kind, "\t".join(cell for cell in cells if cell)
-    piece, marked = strip_marker(" ".join(text.split()))
-    return ("list_item" if marked and kind == "paragraph" else kind), piece
+        return kind, "", "\t".join(cell for cell in cells if cell)
+    whole = " ".join(text.split())
+    typed = _TYPED_MARKER.match(text)
+    piece = strip_marker(whole)[0] if typed is None else " ".join(text[typed.end() :].split())
+    marker = whole.removesuffix(piece) if piece else ""
+    return ("list_item" if marker and kind == "paragraph" else kind), marker, piece

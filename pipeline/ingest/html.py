@@ -12,7 +12,7 @@ from pipeline.errors import InputError
 from pipeline.ingest.drafts import Draft, compose
 from pipeline.ingest.html_metadata import read_metadata
 from pipeline.ingest.normalise import decode, normalise
-from pipeline.ingest.paragraphs import find_blocks
+from pipeline.ingest.paragraphs import cut
 from pipeline.records import BlockKind
 
 Element = etree._Element  # lxml exports no public name for it
@@ -46,6 +46,14 @@ _LEGAL = re.compile(
     r"|\bterms of use\b|\bback to top\b|\bprint this page\b|\bshare this\b",
     re.IGNORECASE,
 )
+# "Photo: Lake Council/Bo Ek", by itself or at the end of a caption; "Photo: Ana Ruiz opens the forum" is a caption.
+_CREDIT = re.compile(
+    r"(?:^|(?<=[.!?”\"])\s|\s?[(\[])"
+    r"(?:(?:photo(?:graph)?|picture|image)s?(?:\scredits?)?\s?[:©/|]|(?:photo(?:graph)?|picture|image)s?\s"
+    r"(?:by|courtesy of)\s|credits?\s?:(?!\s?\d)|©)\s?(?P<whom>.{2,80})$",
+    re.IGNORECASE,
+)
+_SMALL_IN_CREDITS = frozenset("and by courtesy de for of photo photos the via".split())
 _COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _CONSENT = re.compile(r"\b(?:accept|consent|uses? cookies|use of cookies|settings|preferences)\b", re.IGNORECASE)
 _SHORT = 300  # characters of a legal line or a banner
@@ -233,8 +241,7 @@ def _flush(buffer: list[str], kind: BlockKind) -> Iterator[tuple[BlockKind, str]
         yield kind, text
         return
     tidy = "\n".join(" ".join(line.split()) for line in text.split("\n"))
-    for block in find_blocks(tidy):
-        yield ("paragraph" if block.kind == "heading" and kind == "paragraph" else kind), tidy[block.start : block.end]
+    yield from ((kind, piece) for _, piece in cut(tidy))
 
 
 def _data_rows(root: Element) -> set[Element]:
@@ -255,13 +262,23 @@ def _is_long(cell: Element) -> bool:
 
 
 def _without_edges(pieces: list[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
-    """Without banners about cookies, and without the legal lines at the end."""
-    kept = [(kind, text) for kind, text in pieces if text.strip() and not _is_banner(text)]
+    """Without banners about cookies, credits of pictures, and the legal lines at the end."""
+    told = ((kind, text if kind in {"heading", "table_row"} else _without_credit(text)) for kind, text in pieces)
+    kept = [(kind, text) for kind, text in told if text.strip() and not _is_banner(text)]
     while kept and len(kept[-1][1]) < _SHORT and _LEGAL.search(kept[-1][1]):
         kept.pop()
     while kept and kept[-1][0] == "heading":  # of what was taken away below it
         kept.pop()
     return kept
+
+
+def _without_credit(text: str) -> str:
+    """`text` without the name of the photographer at its end; a caption is a paragraph, a credit is none."""
+    found = _CREDIT.search(text)
+    if found is None:
+        return text
+    small = {word.strip(".,;:()[]") for word in found["whom"].split() if word[0].islower()}
+    return text[: found.start()] if small <= _SMALL_IN_CREDITS else text
 
 
 def _is_banner(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.ingest.lines import Line, groups, mark_lines
+from pipeline.ingest.lines import Line, groups, mark_lines, strip_marker
 from pipeline.ingest.wrapping import gather, wrap_width
 from pipeline.records import Block, BlockKind
 
@@ -25,6 +25,14 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     lines = mark_lines(text)
     width = wrap_width(lines)
     return tuple(_settle([gather(group, width) for group in groups(lines)], text))
+
+
+def cut(text: str) -> Iterator[tuple[BlockKind, str]]:
+    """The blocks of `text` as pieces for `compose`, with the bullets and numbers before them."""
+    for block in find_blocks(text):
+        line = text[text.rfind("\n", 0, block.start) + 1 : block.end].lstrip()
+        words = text[block.start : block.end]
+        yield block.kind, line if strip_marker(line)[0] == words else words
 
 
 def _settle(gathered: Sequence[list[list[Line]]], text: str) -> Iterator[Block]:

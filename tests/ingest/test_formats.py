@@ -1,6 +1,7 @@
 """HTML, PDF, DOCX and mail: what is the report, in which order, and what the file says about it."""
 
 import io
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -69,6 +70,22 @@ def test_a_page_says_its_encoding() -> None:
     assert "Łukasz Żak" in read_html(page.encode("cp1250")).text
 
 
+def test_captions_stay_and_credits_go() -> None:
+    captions = {
+        "Ana Ruiz opens the forum. Photo: Lake Council/Bo Ek": "Ana Ruiz opens the forum.",
+        "Ana Ruiz and Bo Ek (© Lake Council)": "Ana Ruiz and Bo Ek",
+        "Photo: Ana Ruiz opens the forum.": "Photo: Ana Ruiz opens the forum.",
+        "A fish (photo by the diver who caught it)": "A fish (photo by the diver who caught it)",
+        "Photo credit: Bo Ek for the Lake Council": None,
+        "© 2019 Lake Council": None,
+        "Image courtesy of the Harbour Forum": None,
+    }
+    figures = "".join(f"<figure><img src=x alt=no><figcaption>{words}</figcaption></figure>" for words in captions)
+    draft = read_html(PAGE.format(f"<article><h1>Lakes</h1><p>{LONG}</p>{figures}<p>{LONG}</p></article>").encode())
+    kept = [("paragraph", words) for words in captions.values() if words is not None]
+    assert blocks(draft)[2:-1] == kept
+
+
 def test_a_list_of_linked_names_in_the_report_stays() -> None:
     names = "".join(f'<li><a href="/{n}">Speaker Number{n}</a></li>' for n in range(6))
     draft = read_html(PAGE.format(f"<article><h1>Lakes</h1><p>{LONG}</p><ul>{names}</ul></article>").encode())
@@ -135,6 +152,59 @@ def test_what_word_shows_is_text(inside: str, text: str) -> None:
     from tests.hostile import word
 
     assert read_docx(word(inside), Limits()).text == text
+
+
+def test_notes_come_last_and_heads_of_pages_not_at_all() -> None:
+    from tests.hostile import paragraph, zipped
+
+    name = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    marks = (
+        '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t> Yes.</w:t></w:r><w:r><w:endnoteReference w:id="1"/></w:r>'
+    )
+    notes = "".join(f'<w:{{0}} w:id="{n}">{paragraph(f"Note {n}.")}</w:{{0}}>' for n in (-1, 1, 2))
+    body = f"<w:body><w:p><w:r><w:t>It met.</w:t></w:r>{marks}</w:p></w:body>"
+    parts = {
+        "word/document.xml": f"<w:document {name}>{body}</w:document>",
+        "word/footnotes.xml": f"<w:footnotes {name}>{notes.format('footnote')}</w:footnotes>",
+        "word/endnotes.xml": f"<w:endnotes {name}>{notes.format('endnote')}</w:endnotes>",
+        "word/header1.xml": f"<w:hdr {name}>{paragraph('Lake Council')}</w:hdr>",
+    }
+    assert blocks(read_docx(zipped(parts), Limits())) == [  # type: ignore[arg-type]
+        ("paragraph", "It met. Yes."),
+        ("paragraph", "Note 2."),
+        ("paragraph", "Note 1."),
+    ]
+
+
+def _numbered_docx() -> Draft:
+    made = word_file()
+    made.add_heading("1. Opening", level=1)
+    made.add_paragraph("• to meet")
+    made.add_paragraph("(a)\tto publish")
+    made.add_paragraph(LONG)
+    return read_docx(saved(made), Limits())
+
+
+def _numbered_page() -> Draft:
+    body = f"<h2>1. Opening</h2><p>• to meet<br>(a) to publish</p><p>{LONG}</p>"
+    return read_html(f"<html><body>{body}</body></html>".encode())
+
+
+def _numbered_pdf() -> Draft:
+    made = FPDF()
+    made.add_page()
+    _write(made, "1. Opening", style="B", size=15)
+    for line in ("- to meet", "(a) to publish", LONG):
+        _write(made, line)
+    return read_pdf(bytes(made.output()), Limits())
+
+
+@pytest.mark.parametrize("read", [_numbered_docx, _numbered_page, _numbered_pdf])
+def test_numbers_and_bullets_are_in_the_text_and_in_no_block(read: Callable[[], Draft]) -> None:
+    draft = read()
+    words = ["Opening", "to meet", "to publish", LONG.strip()]
+    assert blocks(draft) == list(zip(["heading", "list_item", "list_item", "paragraph"], words, strict=True))
+    assert draft.text.replace("•", "-") == "1. Opening\n\n- to meet\n\n(a) to publish\n\n" + LONG.strip()
 
 
 class _Printed(FPDF):
