@@ -129,9 +129,9 @@ def _check(output: Path, config_file: Path | None) -> Settings:
 
 def _outside(stream: Iterable[Document | Dropped], output: Path) -> Iterator[Document | Dropped]:
     """The stream without what stands in the output folder: results of an earlier run are no reports."""
-    folder = output.resolve()
+    folder = output.absolute()
     for item in stream:
-        if item.source is None or folder not in Path(item.source).resolve().parents:
+        if item.source is None or folder not in Path(item.source).absolute().parents:
             yield item
 
 
