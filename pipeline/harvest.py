@@ -109,22 +109,10 @@ def _context(doc: Doc) -> _Context:
         ids[cluster] = make_id(_PREFIX.get(cluster.label, "org"), document.id, key, cluster.label == "ROLE")
     acting = [claim.organization for claim in notes.memberships]
     acting += [mark for part in notes.participations for mark in (part.participant, part.on_behalf_of)]
-    acting += [mark for mark in notes.places if mark.classification == "state" and _acts(mark, words)]
+    acting += notes.acting
     states = frozenset(entity_of[mark] for mark in acting if mark in entity_of and entity_of[mark].label == "GPE")
     sentences = [reading.span(*words.span(a, b)) for a, b in words.sentences]
     return _Context(document, reading, words, notes, entity_of, ids, states, sentences)
-
-
-_STATES_OF_BEING = frozenset("is are was were be been being has had have remains remain faces face needs need".split())
-
-
-def _acts(mark: Mark, words: Words) -> bool:
-    """Whether a state does something: the subject of a verb of action, alone or with others."""
-    at = next((at for at in range(mark.start, mark.end) if not mark.start <= words.head[at] < mark.end), mark.start)
-    while words.dep[at] == "conj" and words.head[at] != at:
-        at = words.head[at]
-    verb = words.head[at]
-    return words.dep[at] == "nsubj" and words.tag[verb].startswith("VB") and words.lower[verb] not in _STATES_OF_BEING
 
 
 def _has_row(cluster: Cluster, states: frozenset[Cluster]) -> bool:

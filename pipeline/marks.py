@@ -117,4 +117,5 @@ class Notes:
     events: list[Mark] = field(default_factory=list)  # events: named and nominal mentions
     event_facts: list[EventFacts] = field(default_factory=list)  # events
     clusters: list[Cluster] = field(default_factory=list)  # coreference
+    acting: list[Mark] = field(default_factory=list)  # coreference: states that do something and so have a row
     participations: list[PartClaim] = field(default_factory=list)  # participations

@@ -16,6 +16,7 @@ from pipeline.records import EventClass, OrganizationClass, ParticipationRole
 
 MINE = {
     "countries": 1,
+    "country_names": 1,
     "demonyms": 1,
     "double_surnames": 0,
     "event_acronyms": 2,

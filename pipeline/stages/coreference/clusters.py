@@ -1,0 +1,20 @@
+"""Makes a cluster of marks that mean one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.marks import Cluster, Label, Mark
+
+
+def cluster(label: Label, marks: Sequence[Mark], name: str, acronyms: Iterable[str] = ()) -> Cluster:
+    """A cluster called `name`; every other form its marks use is one of its other names."""
+    ordered = tuple(sorted(marks, key=lambda mark: (mark.name != name, mark.start)))
+    return Cluster(
+        label=label,
+        name=name,
+        marks=ordered,
+        other_names=tuple(sorted({mark.name for mark in marks if mark.form == "name"} - {name})),
+        acronyms=tuple(sorted(set(acronyms))),
+        confidence=max(mark.confidence for mark in marks),
+    )
