@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ from pipeline.errors import PipelineError
 
 DROPPED = 1
 WRONG_USE = 2
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="rapporteur",
@@ -37,12 +38,15 @@ def main() -> None:
 
 @contextmanager
 def _clear_errors() -> Iterator[None]:
-    """One clear message, without a traceback, for what the person who runs it can mend; exit status 2."""
+    """One clear message, without a traceback, for what the person who runs it can mend or did; exit status 2 or 130."""
     try:
         yield
     except PipelineError as error:
         typer.echo(f"rapporteur: {error}", err=True)
         raise typer.Exit(WRONG_USE) from error
+    except KeyboardInterrupt as error:
+        typer.echo("rapporteur: interrupted; run again to go on", err=True)
+        raise typer.Exit(INTERRUPTED) from error
 
 
 def _print_version(wanted: bool) -> None:
@@ -69,13 +73,21 @@ def run(
         typer.Option(metavar="FILE", help="CSV or JSON Lines with source, title, date, language of the inputs."),
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV twins of the tables, for a spreadsheet.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Processes that analyse texts; default: one a core.")
+    ] = None,
+    reprocess: Annotated[
+        Literal["all", "stale", "none"],
+        typer.Option(help="Which known reports to read again: those that other settings or another version read."),
+    ] = "stale",
+    prune: Annotated[bool, typer.Option("--prune", help="Forget known reports that are not among the inputs.")] = False,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="A line for every report.")] = False,
 ) -> None:
-    """Read reports and write every table of them.
+    """Read reports that are new or changed, and write every table of all that are known.
 
-    Exit status: 0 all read, 1 some dropped (see dropped.jsonl), 2 wrong use.
+    Exit status: 0 all read, 1 some dropped (see dropped.jsonl), 2 wrong use, 130 interrupted (run again to go on).
 
     Example: rapporteur run corpus/reports --output outputs --csv
     """
@@ -85,11 +97,28 @@ def run(
     with _clear_errors():
         watching = nullcontext(batch.unwatched) if quiet else progress.watch(sys.stderr, verbose=verbose)
         with watching as watch:
-            summary = batch.run(inputs, output, metadata=metadata, config_file=config, csv=csv, watch=watch)
+            summary = batch.run(
+                inputs,
+                output,
+                metadata=metadata,
+                config_file=config,
+                csv=csv,
+                processes=workers,
+                reprocess=reprocess,
+                prune=prune,
+                watch=watch,
+                tell=batch.untold if quiet else _say,
+            )
     if not quiet:
         typer.echo(f"{summary} -> {str(output).rstrip('/')}/", err=True)
+    if summary.interrupted:
+        raise typer.Exit(INTERRUPTED)
     if summary.dropped_inputs:
         raise typer.Exit(DROPPED)
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
 
 
 @app.command()

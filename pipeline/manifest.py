@@ -4,31 +4,52 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from configparser import ConfigParser
+from configparser import Error as SyntaxFault
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__, config
 from pipeline.config import Settings
+from pipeline.errors import ConfigError
+from pipeline.records import make_id
 
-LIBRARIES = ("jsonlines", "numpy", "pandas", "pydantic", "spacy", "thinc")
+LIBRARIES = ("duckdb", "jsonlines", "numpy", "pandas", "pydantic", "spacy", "thinc")
 
 
-def describe(settings: Settings, config_file: Path | None, *, model: str, stages: list[str]) -> dict[str, Any]:
-    """What a run is made with: settings, model, stages, the hash of all models' data, versions."""
+def describe(settings: Settings, config_file: Path | None) -> dict[str, Any]:
+    """What a run is made with: settings, model, stages, the hash of all models' data, versions.
+
+    `fingerprint` derives from all that has a part in reading one report: where it is the same, so are the rows.
+
+    Raises:
+        ConfigError: the configuration names no stages or no base model, or a model that is not installed.
+    """
     path = config.config_path(config_file)
+    model, stages = _pipeline(path)
+    models, package = config.models_path(), Path(__file__).parent
+    read_with = {
+        "configuration": sha256(path.read_bytes()).hexdigest(),
+        "model": model,
+        "data": folder_hash(models, without=("resolution",)),
+        "code": folder_hash(package, without=("resolve", "review", "judgements"), pattern="*.py"),
+        "spacy": version("spacy"),
+    }
     return {
         "configuration": {
             "file": str(path),
-            "sha256": sha256(path.read_bytes()).hexdigest(),
+            "sha256": read_with["configuration"],
             "settings": settings.model_dump(),
         },
         "model": model,
         "stages": stages,
-        "models_sha256": models_hash(config.models_path()),
+        "models_sha256": folder_hash(models),
+        "code_sha256": folder_hash(package, pattern="*.py"),
+        "fingerprint": make_id("fingerprint", *read_with.values()),
         "versions": {
             "conference-rapporteur": __version__,
             "python": platform.python_version(),
@@ -37,12 +58,28 @@ def describe(settings: Settings, config_file: Path | None, *, model: str, stages
     }
 
 
-def models_hash(folder: Path) -> str:
-    """SHA-256 over names and bytes of all files of a folder, in the order of their names."""
+def _pipeline(path: Path) -> tuple[str, list[str]]:
+    """The name and version of the base model, and the stages, without loading them."""
+    parser = ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#", ";"))
+    try:
+        parser.read_string(path.read_text(encoding="utf-8"), source=str(path))
+        stages = json.loads(parser["nlp"]["pipeline"])
+        base = json.loads(parser["components.ner"]["source"])
+        return f"{base}-{version(base)}", [str(stage) for stage in stages]
+    except PackageNotFoundError as error:
+        raise ConfigError(f"{path}: the base model {error.name} is not installed; install it") from error
+    except (KeyError, ValueError, TypeError, SyntaxFault) as error:
+        raise ConfigError(f"{path}: no pipeline can be made of it: {error}; start from models/config.cfg") from error
+
+
+def folder_hash(folder: Path, *, without: Sequence[str] = (), pattern: str = "*") -> str:
+    """SHA-256 over names and bytes of the files of a folder but for those of some of its folders, by name."""
     total = sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        total.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-        total.update(path.read_bytes())
+    for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+        place = path.relative_to(folder)
+        if place.parts[0] not in without and place.suffix != ".pyc":
+            total.update(f"{place.as_posix()}\0{path.stat().st_size}\0".encode())
+            total.update(path.read_bytes())
     return total.hexdigest()
 
 

@@ -12,16 +12,17 @@ from spacy.tokens import Doc
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
+from pipeline.batches import SLICE, batches, slices
 from pipeline.config import config_path
 from pipeline.errors import ConfigError
 from pipeline.harvest import harvest
 from pipeline.lexicons import load as load_lexicon
 from pipeline.marks import Notes
+from pipeline.packed import set_aside
 from pipeline.reading import Reading, read
-from pipeline.records import Claims, Document, Dropped, make_id
+from pipeline.records import Claims, Document, Dropped
 
-# Characters analysed at a time: memory grows with them, speed does not (20 long reports: 933 MiB at once, 353 by four).
-BATCH = 50_000
+STATISTICAL = ("tok2vec", "tagger", "parser", "ner")  # what reads a slice of a long text; stages read all of it
 
 # What travels with a Doc: its reading view, its words (after the parser), the stages' notes, what was not kept.
 for _name in ("reading", "words", "notes", "dropped"):
@@ -67,11 +68,21 @@ def make_doc(nlp: Language, reading: Reading) -> Doc:
     The Doc's text has blanks where the view has line feeds and tabs: the same length, the same offsets, and no
     white-space tokens for the parser to stumble over.
     """
-    doc = nlp.make_doc(reading.text.replace("\n", " ").replace("\t", " "))
-    begins = {block.start for block in reading.blocks}
+    doc = _tokens(nlp, reading, 0, len(reading.text))
+    return _with_notes(doc, reading)
+
+
+def _tokens(nlp: Language, reading: Reading, start: int, end: int) -> Doc:
+    """The words of a stretch of the view, with a sentence begun at every block."""
+    doc = nlp.make_doc(reading.text[start:end].replace("\n", " ").replace("\t", " "))
+    begins = {block.start - start for block in reading.blocks if start <= block.start < end}
     for token in doc:
         if token.idx in begins:
             token.is_sent_start = True
+    return doc
+
+
+def _with_notes(doc: Doc, reading: Reading) -> Doc:
     doc._.reading = reading
     doc._.notes = Notes()
     doc._.dropped = []
@@ -81,42 +92,47 @@ def make_doc(nlp: Language, reading: Reading) -> Doc:
 def pipe(nlp: Language, documents: Iterable[Document]) -> Iterator[Claims | Dropped]:
     """Reads each document: its claims, or the reason why it could not be read; one result a document, in order."""
     model = model_name(nlp)
-    for batch in _batches(documents):
+    for batch in batches(documents):
         try:
-            docs = list(nlp.pipe([make_doc(nlp, read(document)) for document in batch]))
-            yield from [harvest(doc, model=model) for doc in docs]
+            results = _together(nlp, batch, model)
         except Exception:  # one of the batch fails: each by itself, so that the others are kept
-            for document in batch:
-                yield _alone(nlp, document, model)
+            results = [_alone(nlp, document, model) for document in batch]
+        yield from results
 
 
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """The documents in order, as many at a time as hold `BATCH` characters, one at least."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and size + len(document.text) > BATCH:
-            yield batch
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.text)
-    if batch:
-        yield batch
+def _together(nlp: Language, batch: list[Document], model: str) -> list[Claims | Dropped]:
+    readings = [read(document) for document in batch]
+    if len(batch) == 1 and len(readings[0].text) > SLICE:
+        return [harvest(_long_doc(nlp, readings[0]), model=model)]
+    return [harvest(doc, model=model) for doc in nlp.pipe([make_doc(nlp, reading) for reading in readings])]
+
+
+def _long_doc(nlp: Language, reading: Reading) -> Doc:
+    """The annotated Doc of a long text: the base model reads it slice by slice, the stages as a whole.
+
+    So memory does not grow with the model's layers over a million characters, and names and pronouns of the last page
+    still find those of the first.
+    """
+    base = [(name, component) for name, component in nlp.pipeline if name in STATISTICAL]
+    parts = []
+    for start, end in slices(reading):
+        part = _tokens(nlp, reading, start, end)
+        for _, component in base:
+            part = component(part)
+        part.tensor = part.tensor[:0]
+        parts.append(part)
+    join: Any = Doc.from_docs  # its stub lacks `exclude`
+    doc = _with_notes(join(parts, ensure_whitespace=False, exclude=["tensor", "user_data"]), reading)
+    for name, component in nlp.pipeline:
+        if name not in STATISTICAL:
+            doc = component(doc)
+    return doc
 
 
 def _alone(nlp: Language, document: Document, model: str) -> Claims | Dropped:
     """The claims of one document, or the row that says why there are none."""
     try:
-        return harvest(nlp(make_doc(nlp, read(document))), model=model)
+        return _together(nlp, [document], model)[0]
     except Exception as error:  # whatever it is: a report that fails is set aside, not lost
-        return Dropped(
-            id=make_id("drop", document.id, "nlp"),
-            document_id=document.id,
-            source=document.source,
-            start=None,
-            end=None,
-            text=None,
-            label=None,
-            stage="nlp",
-            reason=f"the text could not be analysed ({type(error).__name__}: {error}); please report it with the text",
-        )
+        reason = f"the text could not be analysed ({type(error).__name__}: {error}); please report it with the text"
+        return set_aside(document, "nlp", reason)

@@ -19,7 +19,7 @@ PAUSE = 5.0  # seconds between two plain lines: a log of an hour stays readable
 def watch(stream: TextIO, *, verbose: bool = False) -> Iterator[Watch]:
     """A watcher of a run: documents done, words per second, time left; a line for each input that is dropped.
 
-    `verbose` adds a line for each input that is read. How many inputs will come is an estimate until the end.
+    `verbose` adds a line for each input that is read or known. How many inputs will come is an estimate until the end.
     """
     with _bar(stream, verbose) if stream.isatty() else _lines(stream, verbose) as watching:
         yield watching
@@ -57,19 +57,19 @@ def _bar(stream: TextIO, verbose: bool) -> Iterator[Watch]:
 @contextmanager
 def _lines(stream: TextIO, verbose: bool) -> Iterator[Watch]:
     started = said = time.monotonic()
-    count = words = 0
+    count = known = words = 0
 
     def tell(total: int) -> None:
         nonlocal said
         said = time.monotonic()
         spent = max(said - started, 0.001)
-        left = spent / max(count, 1) * (total - count)
+        left = spent / max(count - known, 1) * (total - count)
         stream.write(f"{count}/{total} reports, {words / spent:,.0f} words/s, {left:.0f} s left\n")
         stream.flush()
 
     def step(done: Step) -> None:
-        nonlocal count, words
-        count, words = count + 1, words + done.words
+        nonlocal count, known, words
+        count, known, words = count + 1, known + done.known, words + done.words
         if verbose or done.reason is not None:
             stream.write(f"{_line(done)}\n")
         if count == 1 or time.monotonic() - said >= PAUSE:
@@ -82,5 +82,5 @@ def _lines(stream: TextIO, verbose: bool) -> Iterator[Watch]:
 
 def _line(done: Step) -> str:
     if done.reason is None:
-        return f"read {clean(done.source)}: {done.words:,} words"
+        return f"known {clean(done.source)}" if done.known else f"read {clean(done.source)}: {done.words:,} words"
     return f"dropped {clean(done.source)}: {clean(done.reason)}"

@@ -1,66 +1,83 @@
-"""The batch: reports in, a folder of linked tables out; a report that fails is set aside with its reason, not lost."""
+"""The batch: reports in, a folder of linked tables out; what was read before is not read again, and nothing is lost."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from spacy.language import Language
+import duckdb
 
-from pipeline import config, manifest, nlp, spool, tables
+from pipeline import config, manifest, publishing, store, tables, workers
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, PipelineError, TableError
-from pipeline.ingest import Limits, count, ingest
-from pipeline.records import TABLES, Claims, Document, DocumentRow, Dropped, Row, make_id
-from pipeline.resolve import resolve
+from pipeline.holding import held
+from pipeline.ingest import Limits, Offer, count, offer
+from pipeline.output import Target, write_output
+from pipeline.packed import Packed, set_aside
+from pipeline.records import Document, Dropped, make_id
+from pipeline.store import Entry, Store
+
+Reprocess = Literal["all", "stale", "none"]
 
 
 class Step(NamedTuple):
-    """One input is done: its source, its words, why it was dropped (if it was), and how many inputs there are."""
+    """One input is done: its source, its words, why it was dropped (if it was), and how many inputs there are.
+
+    `known` is true for one that an earlier run has read.
+    """
 
     source: str
     words: int
     reason: str | None
     total: int
+    known: bool = False
 
 
 Watch = Callable[[Step], None]
+Tell = Callable[[str], None]
 
 
 def unwatched(_step: Step) -> None:
     """The watcher of a run that nobody watches."""
 
 
+def untold(_message: str) -> None:
+    """The listener of a run that nobody listens to."""
+
+
 @dataclass(slots=True)
 class Batch:
-    """A batch on its way: its files, who watches, the documents begun (id to source) and not ended, inputs dropped."""
+    """A batch on its way: the store, what makes it, who watches, the inputs met and those read and not yet back."""
 
-    spool: sqlite3.Connection
-    staging: Path
+    kept: Store
+    fingerprint: str
+    reprocess: Reprocess
     watch: Watch
     total: int
-    begun: dict[str, str] = field(default_factory=dict)
-    pending: dict[str, Document] = field(default_factory=dict)
-    dropped: dict[str, Dropped] = field(default_factory=dict)
+    met: dict[str, str | None] = field(default_factory=dict)  # place -> reason, if it was dropped
+    begun: dict[str, str] = field(default_factory=dict)  # document id -> place, of those read in this run
+    offered: dict[str, Offer] = field(default_factory=dict)  # document id -> what was read
+    dropped_ids: dict[str, str] = field(default_factory=dict)  # id of a row -> place
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to: the rows of each table, and how many inputs were dropped."""
+    """What a run came to: the rows of each table, how many of its inputs were dropped, whether it was interrupted."""
 
     counts: Mapping[str, int]
     dropped_inputs: int
+    interrupted: bool = False
 
     def __str__(self) -> str:
         count = self.counts
+        interrupted = "interrupted, run again to go on: " if self.interrupted else ""
         return (
-            f"{count['documents']} reports, {self.dropped_inputs} dropped, {count['people']} people, "
+            f"{interrupted}{count['documents']} reports, {self.dropped_inputs} dropped, {count['people']} people, "
             f"{count['organizations']} organizations, {count['events']} events"
         )
 
@@ -72,49 +89,53 @@ def run(
     metadata: Path | None = None,
     config_file: Path | None = None,
     csv: bool = False,
+    processes: int | None = None,
+    reprocess: Reprocess = "stale",
+    prune: bool = False,
     watch: Watch = unwatched,
+    tell: Tell = untold,
 ) -> Summary:
-    """Read reports and write every table, the texts and the manifest into the folder `output`, all at the end.
+    """Read reports that are new or changed, and write every table, the texts and the manifest into the folder `output`.
 
-    `csv` adds the twins of five tables for a spreadsheet.
+    What earlier runs read stays, in the store and in the tables; with `prune` reports that are not among the inputs go.
+    `reprocess` says which reports are read again although they are the same: all, those read with other settings or by
+    another version, or none. `csv` adds the twins of five tables for a spreadsheet.
 
-    Order-free: the same inputs in any order give the same bytes, but for the clock in the manifest.
+    Order-free: the same inputs in any order, with any number of `processes` (by default one a core), give the same
+    bytes, but for the clock in the manifest. On an interrupt from the keyboard what is read by then is written.
 
     Raises:
-        PipelineError: the settings or the folder are wrong; nothing was written, and the message lists all faults.
+        PipelineError: the settings or the folder are wrong (the message lists all faults), or another run is at work.
     """
     started = datetime.now(UTC)
-    settings = _check(output, config_file)
-    model = nlp.load(config_file)
-    made_with = manifest.describe(settings, config_file, model=nlp.model_name(model), stages=model.pipe_names)
-    total = count(inputs, metadata=metadata).documents
-    limits = Limits(**settings.limits.model_dump())
-    stream = ingest(inputs, metadata=metadata, limits=limits, languages=settings.languages, skip=[output])
+    settings, made_with = _check(output, config_file)
+    target = Target(output, csv, made_with, make_id("made", json.dumps(made_with)), started)
     try:
-        with tempfile.TemporaryDirectory(prefix=".run-", dir=output) as folder:
-            staging = Path(folder)
-            (staging / "texts").mkdir()
-            batch = Batch(spool.open_spool(staging / "spool.sqlite"), staging, watch, total)
-            _read(batch, model, _outside(stream, output))
-            summary = Summary(_write_tables(batch), len(batch.dropped))
-            if csv:
-                tables.write_twins(staging)
-            counts = {**summary.counts, "dropped_inputs": summary.dropped_inputs}
-            manifest.write(staging / "run.json", made_with, inputs=_inputs(batch), counts=counts, started=started)
-            batch.spool.close()
-            (staging / "spool.sqlite").unlink()
-            tables.move_in_place(staging, output)
-    except (OSError, sqlite3.Error) as error:
+        with held(output), store.opened(output) as kept:
+            _recover(output, kept)
+            limits = Limits(**settings.limits.model_dump())
+            offers = offer(inputs, metadata=metadata, limits=limits, languages=settings.languages, skip=[output])
+            total = count(inputs, metadata=metadata, skip=[output]).documents
+            batch = Batch(kept, made_with["fingerprint"], reprocess, watch, total)
+            lines = {entry.place: entry.dropped for entry in kept.entries.values() if entry.dropped is not None}
+            batch.dropped_ids.update((json.loads(line)["id"], place) for place, line in lines.items())
+            _tell_stale(batch, tell)
+            interrupted = _read(batch, _outside(offers, output), config_file, processes, limits.max_seconds)
+            _settle(batch, prune=prune and not interrupted)
+            counts = write_output(kept, target)
+    except (OSError, duckdb.Error) as error:
+        publishing.discard(output)
         raise TableError(f"{output}: the results cannot be written ({error}); make room, and run again") from error
-    return summary
+    return Summary(counts, sum(reason is not None for reason in batch.met.values()), interrupted)
 
 
-def _check(output: Path, config_file: Path | None) -> Settings:
-    """The settings, with the folder made; or every fault of both in one error."""
+def _check(output: Path, config_file: Path | None) -> tuple[Settings, dict[str, Any]]:
+    """The settings and what the run is made with, with the folder made; or every fault of both in one error."""
     faults: list[str] = []
-    settings: Settings | None = None
+    made_with: tuple[Settings, dict[str, Any]] | None = None
     try:
         settings = config.load(config_file)
+        made_with = settings, manifest.describe(settings, config_file)
     except ConfigError as error:
         faults.append(str(error))
     try:
@@ -122,127 +143,148 @@ def _check(output: Path, config_file: Path | None) -> Settings:
         tempfile.TemporaryFile(dir=output).close()
     except OSError as error:
         faults.append(f"{output}: cannot be written ({error.strerror}); choose another folder with --output")
-    if settings is None or faults:
+    if made_with is None or faults:
         raise PipelineError("\n".join(faults))
-    return settings
+    return made_with
 
 
-def _outside(stream: Iterable[Document | Dropped], output: Path) -> Iterator[Document | Dropped]:
-    """The stream without what stands in the output folder: results of an earlier run are no reports."""
-    folder = output.absolute()
-    for item in stream:
-        if item.source is None or folder not in Path(item.source).absolute().parents:
-            yield item
+def _recover(output: Path, kept: Store) -> None:
+    """End what a run that was killed while it moved its tables had begun."""
+    record = publishing.finish(output)
+    if record is not None:
+        store.set_state(kept, "published", record)
+    publishing.close(output)
 
 
-def _read(batch: Batch, model: Language, stream: Iterable[Document | Dropped]) -> None:
-    """Every input through the pipeline, into the spool; none vanishes: one that does not come back is dropped."""
-    for result in nlp.pipe(model, _readable(batch, stream)):
-        if isinstance(result, Dropped):
-            batch.pending.pop(result.document_id or "", None)
-            _drop(batch, result)
-        else:
-            _keep(batch, batch.pending.pop(result.document.id), result)
-    for document in batch.pending.values():
-        _drop(batch, _aside(document, "nlp", "the text got lost on its way through the stages; please report it"))
+def _outside(offers: Iterator[Offer], output: Path) -> Iterator[Offer]:
+    """The offers without what stands in the output folder: results of an earlier run are no reports."""
+    folder = output.resolve()
+    for one in offers:
+        if folder not in Path(one.source).absolute().parents:
+            yield one
 
 
-def _readable(batch: Batch, stream: Iterable[Document | Dropped]) -> Iterator[Document]:
-    """The documents of the stream, each once; every other input is dropped."""
-    for item in stream:
-        if isinstance(item, Dropped):
-            _drop(batch, item)
-        elif item.id in batch.begun:
-            _drop(
-                batch,
-                _aside(item, "ingest", f"duplicate: its id is that of {batch.begun[item.id]}, which is read already"),
-            )
-        else:
-            batch.begun[item.id] = item.source
-            batch.pending[item.id] = item
-            yield item
+def _tell_stale(batch: Batch, tell: Tell) -> None:
+    """Say before it starts how many reports another version or other settings have read."""
+    known = [entry for entry in batch.kept.entries.values() if entry.key is not None]
+    stale = sum(entry.fingerprint != batch.fingerprint for entry in known)
+    if stale:
+        what = "are kept as they are" if batch.reprocess == "none" else "are read again where they are among the inputs"
+        tell(f"{stale} of {len(known)} known reports were read with other settings or by another version: they {what}")
 
 
-def _keep(batch: Batch, document: Document, claims: Claims) -> None:
-    """Spool what a document says; if that cannot be written, the document is dropped with the reason."""
-    rows: list[Row] = [claims.document, *claims.people, *claims.organizations, *claims.events, *claims.mentions]
-    rows += [*claims.memberships, *claims.participations, *claims.dates, *claims.dropped]
+def _read(
+    batch: Batch, offers: Iterator[Offer], config_file: Path | None, processes: int | None, seconds: float
+) -> bool:
+    """Every input that is to be read, into the store; whether the keyboard interrupted it."""
+    count = workers.cores() if processes is None else processes
+    documents = _readable(batch, offers)
     try:
-        text = claims.text.encode()
-        spool.add(batch.spool, document.id, rows)
-    except (ValueError, sqlite3.IntegrityError) as error:
-        _drop(batch, _aside(document, "tables", f"its rows cannot be written ({error}); please report it"))
-        return
-    tables.text_path(batch.staging, document.id).write_bytes(text)
-    batch.watch(Step(document.source, len(document.text.split()), None, batch.total))
+        for results in workers.analyse(documents, config_file=config_file, workers=count, seconds=seconds):
+            _keep(batch, results)
+    except KeyboardInterrupt:
+        return True
+    return False
 
 
-def _drop(batch: Batch, row: Dropped) -> None:
-    """Set an input aside, with its reason. Two inputs of one id are two rows all the same."""
-    while row.id in batch.dropped:
+def _readable(batch: Batch, offers: Iterator[Offer]) -> Iterator[Document]:
+    """The documents that are to be read, each once; every other input is known, or dropped."""
+    for one in offers:
+        one = one if one.place not in batch.met else _told_apart(one, batch)
+        known = _known(batch, one)
+        batch.met[one.place] = None if known is None else known.reason
+        if known is not None:
+            batch.watch(Step(one.source, 0, known.reason, batch.total, known=True))
+            continue
+        twin = _twin(batch, one)
+        item = one.read() if twin is None else None
+        if isinstance(item, Document) and item.id in batch.begun:  # another text with an id that is the same by chance
+            twin = (item.id, batch.begun[item.id])
+        if twin is not None:
+            _drop(batch, one, _duplicate(one, *twin), document_id=twin[0])
+        elif isinstance(item, Dropped):
+            _drop(batch, one, item)
+        elif item is not None:
+            batch.begun[item.id] = one.place
+            batch.offered[item.id] = one
+            yield item
+
+
+def _told_apart(one: Offer, batch: Batch) -> Offer:
+    """A record with the name of another one of its file, under a name of its own."""
+    number = 2
+    while f"{one.place}~{number}" in batch.met:
+        number += 1
+    return Offer(one.source, f"{one.place}~{number}", one.sha256, one.key, one.read)
+
+
+def _known(batch: Batch, one: Offer) -> Entry | None:
+    """What the store knows of an input, if that still holds."""
+    entry = batch.kept.entries.get(one.place)
+    if entry is None or one.key is None or entry.key != one.key or batch.reprocess == "all":
+        return None
+    return entry if batch.reprocess == "none" or entry.fingerprint == batch.fingerprint else None
+
+
+def _twin(batch: Batch, one: Offer) -> tuple[str, str] | None:
+    """The document of the same bytes that stands elsewhere, if there is one, and where."""
+    document_id = f"doc-{one.sha256[:12]}" if one.sha256 is not None else ""
+    place = batch.begun.get(document_id) or batch.kept.places.get(document_id)
+    if place is None or place == one.place:
+        return None
+    entry = batch.kept.entries.get(place)
+    if document_id in batch.begun:
+        same = batch.offered[document_id].sha256 if document_id in batch.offered else entry and entry.sha256
+    else:
+        same = entry.sha256 if entry is not None and entry.document_id == document_id else None
+    return (document_id, place) if same == one.sha256 else None
+
+
+def _duplicate(one: Offer, document_id: str, place: str) -> Dropped:
+    document = Document(document_id, one.source, "", None, None, None, None, one.sha256 or "", "", ())
+    row = set_aside(document, "ingest", f"duplicate: the same bytes as {place}, which is read already")
+    return row.model_copy(update={"document_id": None})
+
+
+def _keep(batch: Batch, results: Sequence[tuple[Document, Packed | Dropped]]) -> None:
+    """Store what a batch of documents says, in one transaction."""
+    entries: list[Entry] = []
+    documents: list[tuple[Entry, Packed, str]] = []
+    for document, result in results:
+        one = batch.offered.pop(document.id)
+        if isinstance(result, Dropped):
+            entries.append(_dropped_entry(batch, one, result, key=one.key))
+        else:
+            entry = Entry(one.place, one.source, one.sha256, one.key, batch.fingerprint, document.id, None, None)
+            entries.append(entry)
+            documents.append((entry, result, document.text))
+    store.save(batch.kept, entries, documents)
+    for (document, result), entry in zip(results, entries, strict=True):
+        words = 0 if isinstance(result, Dropped) else len(document.text.split())
+        batch.met[entry.place] = entry.reason
+        batch.watch(Step(entry.source, words, entry.reason, batch.total))
+
+
+def _drop(batch: Batch, one: Offer, row: Dropped, *, document_id: str | None = None) -> None:
+    """Set an input aside, with its reason; `document_id` is that of its twin, if it has one."""
+    entry = _dropped_entry(batch, one, row, key=one.key if document_id is None else None)
+    store.save(batch.kept, [entry._replace(document_id=document_id)], [])
+    batch.met[one.place] = row.reason
+    batch.watch(Step(one.source, 0, row.reason, batch.total))
+
+
+def _dropped_entry(batch: Batch, one: Offer, row: Dropped, *, key: str | None) -> Entry:
+    """What is known of an input that is set aside. Two inputs of one id are two rows all the same."""
+    while batch.dropped_ids.get(row.id, one.place) != one.place:
         row = row.model_copy(update={"id": make_id("drop", row.id)})
-    batch.dropped[row.id] = row
-    spool.add(batch.spool, None, [row])
-    batch.watch(Step(row.source or str(row.document_id), 0, row.reason, batch.total))
+    batch.dropped_ids[row.id] = one.place
+    line = tables.dumps(row.model_dump(mode="json"))
+    return Entry(one.place, one.source, one.sha256, key, batch.fingerprint, None, row.reason, line)
 
 
-def _aside(document: Document, stage: str, reason: str) -> Dropped:
-    """The row for a document that is set aside as a whole."""
-    return Dropped(
-        id=make_id("drop", document.id, document.source, stage),
-        document_id=document.id,
-        source=document.source,
-        start=None,
-        end=None,
-        text=None,
-        label=None,
-        stage=stage,
-        reason=reason,
-    )
-
-
-def _write_tables(batch: Batch) -> dict[str, int]:
-    """Resolve across documents and write every table, sorted by id; how many rows each has."""
-    resolution = resolve(spool.claims(batch.spool))
-    found: dict[str, Sequence[Row]] = {
-        "people": resolution.people,
-        "organizations": resolution.organizations,
-        "events": resolution.events,
-    }
-    counts = {}
-    for name in [name for name in TABLES if name != "dropped"] + ["dropped"]:  # linking may drop rows
-        if name in found:
-            rows: Iterable[dict[str, Any]] = (row.model_dump(mode="json") for row in found[name])
-        else:
-            rows = _linked(batch, name, resolution.ids)
-        counts[name] = tables.write(tables.table_path(batch.staging, name), rows)
-    tables.write(tables.table_path(batch.staging, tables.REDIRECTS), ())
-    return counts
-
-
-def _linked(batch: Batch, table: str, ids: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """The spooled rows of a table with the ids that hold across documents; a row without its subject is dropped."""
-    loose: list[Row] = []
-    for line in spool.lines(batch.spool, TABLES[table]):
-        cells = json.loads(line)
-        missing = tables.relink(table, cells, ids)
-        if missing is None:
-            yield cells
-        else:
-            place = {name: cells[name] for name in ("document_id", "start", "end", "text", "stage")}
-            reason = f"{table}: it names {missing}, which has no row of its own"
-            loose.append(Dropped(id=make_id("drop", cells["id"]), source=None, label=None, reason=reason, **place))
-    spool.add(batch.spool, None, loose)
-
-
-def _inputs(batch: Batch) -> list[dict[str, str | None]]:
-    """Every input for the manifest, by source: the hash of its bytes, and its document id or why it was dropped."""
-    rows = (DocumentRow.model_validate_json(line) for line in spool.lines(batch.spool, DocumentRow))
-    inputs: list[dict[str, str | None]] = [
-        {"source": row.source, "sha256": row.sha256, "document_id": row.id, "dropped": None} for row in rows
-    ]
-    inputs += [
-        {"source": row.source, "sha256": None, "document_id": row.document_id, "dropped": row.reason}
-        for row in batch.dropped.values()
-    ]
-    return sorted(inputs, key=lambda entry: (entry["source"] or "", entry["document_id"] or ""))
+def _settle(batch: Batch, *, prune: bool) -> None:
+    """Forget inputs that are withdrawn, if asked, and those of earlier runs of which not even the bytes were there."""
+    known = batch.kept.entries.values()
+    unmet = [entry for entry in known if entry.place not in batch.met]
+    store.forget(batch.kept, [entry.place for entry in unmet if prune or entry.sha256 is None])
+    store.settle(batch.kept)

@@ -52,6 +52,16 @@ def write(path: Path, rows: Iterable[Cells]) -> int:
     return count
 
 
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write rows that are lines already, in the order they come; how many there were."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for line in lines:
+            file.write(f"{line}\n")
+            count += 1
+    return count
+
+
 def read(output: Path, kind: type[R], *, about: str = "") -> Iterator[R]:
     """The rows of one table of a folder of results, in the order of the file; `about` an id: those that name it.
 
@@ -101,27 +111,7 @@ def relink(table: str, cells: dict[str, Any], ids: Mapping[str, str]) -> str | N
     return None
 
 
-def move_in_place(staging: Path, output: Path) -> None:
-    """Move the files of a finished run from `staging` (on the same file system) to `output`.
-
-    Texts and CSV twins of an earlier run in `output` go, and nothing else that may stand there.
-    """
-    earlier = _text_ids(output)
-    twins = not earlier or any(staging.glob("*.csv"))
-    texts = output / "texts"
-    texts.mkdir(exist_ok=True)
-    for path in sorted((staging / "texts").iterdir()):
-        path.replace(texts / path.name)
-    for path in sorted(staging.iterdir()):
-        if path.is_file():
-            path.replace(output / path.name)
-    for document_id in earlier - _text_ids(output):
-        text_path(output, document_id).unlink(missing_ok=True)
-    for name in () if twins else TWINS:
-        (output / f"{name}.csv").unlink(missing_ok=True)
-
-
-def _text_ids(output: Path) -> set[str]:
+def text_ids(output: Path) -> set[str]:
     """The ids of the documents that the tables in `output` are about, as far as they are safe names of files."""
     path = table_path(output, "documents")
     if not path.exists():

@@ -22,10 +22,10 @@ COMMANDS = sorted(typer.main.get_group(cli.app).commands)
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     from types import SimpleNamespace
 
-    from pipeline import run as batch
+    from pipeline import nlp
 
-    monkeypatch.setattr(batch.nlp, "load", lambda config: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
-    monkeypatch.setattr(batch.nlp, "pipe", analyse)
+    monkeypatch.setattr(nlp, "load", lambda config: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
+    monkeypatch.setattr(nlp, "pipe", analyse)
 
 
 def invoke(*args: str | Path) -> tuple[int, str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+from pipeline import batches
 from pipeline import nlp as pipeline_nlp
 from pipeline.config import config_path
 from pipeline.errors import ConfigError
@@ -67,3 +68,21 @@ def test_a_wrong_configuration_is_named(tmp_path: Path, old: str, new: str) -> N
     path.write_text(config_path().read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(ConfigError, match=r"config\.cfg"):
         pipeline_nlp.load(path)
+
+
+def test_a_long_text_is_read_in_slices_and_understood_as_a_whole(
+    nlp: Language, as_document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["Ms. Ada Berg opened the Oslo Forum on 4 May 2021.", *["The weather was fine on the day."] * 20]
+    document = as_document("\n".join([*lines, "In the evening Ms. Berg thanked all."]))
+    whole = next(iter(pipeline_nlp.pipe(nlp, [document])))
+    for module in (pipeline_nlp, batches):
+        monkeypatch.setattr(module, "SLICE", 200)
+    assert len(list(batches.slices(pipeline_nlp.read(document)))) > 3
+    (claims,) = pipeline_nlp.pipe(nlp, [document])
+    assert isinstance(claims, Claims)
+    (person,) = claims.people
+    places = [mention.start for mention in claims.mentions if mention.entity_id == person.id]
+    assert min(places) < 10
+    assert max(places) > 600
+    assert claims == whole

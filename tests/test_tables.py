@@ -99,20 +99,10 @@ def test_twins_open_in_a_spreadsheet_without_harm(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.glob("*.csv")) == sorted(f"{name}.csv" for name in tables.TWINS)
 
 
-def test_moving_in_place_takes_only_texts_of_the_earlier_run(tmp_path: Path) -> None:
-    output = tmp_path / "out"
-    (output / "texts").mkdir(parents=True)
-    for name in ("doc-old.txt", "doc-both.txt", "notes of mine.txt"):
-        (output / "texts" / name).write_text("old", encoding="utf-8")
-    tables.write(output / "documents.jsonl", [{"id": "doc-old"}, {"id": "doc-both"}, {"id": "../documents"}])
-    staging = tmp_path / "staging"
-    (staging / "texts").mkdir(parents=True)
-    (staging / "texts" / "doc-both.txt").write_text("new", encoding="utf-8")
-    tables.write(staging / "documents.jsonl", [{"id": "doc-both"}])
-    tables.move_in_place(staging, output)
-    assert sorted(path.name for path in (output / "texts").iterdir()) == ["doc-both.txt", "notes of mine.txt"]
-    assert (output / "texts" / "doc-both.txt").read_text(encoding="utf-8") == "new"
-    assert (output / "documents.jsonl").read_text(encoding="utf-8") == '{"id": "doc-both"}\n'
+def test_ids_of_texts_are_safe_names_of_files(tmp_path: Path) -> None:
+    assert tables.text_ids(tmp_path) == set()
+    tables.write(tmp_path / "documents.jsonl", [{"id": "doc-1"}, {"id": "../documents"}, {"id": ".."}, {"no": 1}])
+    assert tables.text_ids(tmp_path) == {"doc-1", "None"}
 
 
 def test_schemas_describe_every_table(tmp_path: Path) -> None:

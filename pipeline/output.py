@@ -1,0 +1,167 @@
+"""From the store to the folder of results: rows resolved, linked and written; nothing, if all is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import linking, manifest, publishing, store, tables
+from pipeline.records import TABLES
+from pipeline.resolve import resolve
+from pipeline.splicing import row_id, splice
+from pipeline.store import Link, Store
+
+MANIFEST = "run.json"
+_AT_ONCE = 200  # documents whose links are written together
+_FEW = 50  # documents, or a tenth of all: beyond it a table is written anew faster than it is spliced
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where results go and what they are made with; `made_with` derives from all that has a part in them."""
+
+    folder: Path
+    csv: bool
+    description: Mapping[str, Any]
+    made_with: str
+    started: datetime
+
+
+@dataclass(slots=True)
+class Changes:
+    """Documents that are linked for the first time, or anew, and the ids of the rows that the latter had, by table."""
+
+    fresh: list[str] = field(default_factory=list)
+    relinked: list[str] = field(default_factory=list)
+    gone: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in (*store.LINKED, "dates")})
+    few: bool = False
+
+
+def write_output(kept: Store, target: Target) -> dict[str, int]:
+    """Bring the folder up to what the store holds, with a new manifest in any case; how many rows each table has."""
+    edition, published = store.state(kept, "edition"), store.state(kept, "published")
+    staging = publishing.staged(target.folder)
+    if published is not None and _holds(published, edition, target):
+        counts, files = published["counts"], published["files"]
+        gone: list[str] = []
+    else:
+        counts, gone = _write(kept, target, staging)
+        files = {path.name: path.stat().st_size for path in sorted(staging.iterdir()) if path.is_file()}
+    inputs = _inputs(kept)
+    all_counts = {**counts, "dropped_inputs": sum(entry["dropped"] is not None for entry in inputs)}
+    manifest.write(staging / MANIFEST, target.description, inputs=inputs, counts=all_counts, started=target.started)
+    record = {"edition": edition, "made_with": target.made_with, "csv": target.csv, "counts": counts, "files": files}
+    publishing.publish(target.folder, gone=gone, record=record)
+    store.set_state(kept, "published", record)
+    publishing.close(target.folder)
+    return dict(counts)
+
+
+def _holds(published: Mapping[str, Any], edition: int, target: Target) -> bool:
+    """Whether the tables in the folder are those that would be written."""
+    made = (published["edition"], published["made_with"], published["csv"])
+    return made == (edition, target.made_with, target.csv) and all(
+        _size(target.folder / name) == size for name, size in published["files"].items()
+    )
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None
+
+
+def _inputs(kept: Store) -> list[dict[str, str | None]]:
+    """Every input for the manifest, by source: the hash of its bytes, its document, or why it was dropped."""
+    inputs: list[dict[str, str | None]] = [
+        {"source": one.source, "sha256": one.sha256, "document_id": one.document_id, "dropped": one.reason}
+        for one in kept.entries.values()
+    ]
+    return sorted(inputs, key=lambda one: (one["source"] or "", one["document_id"] or "", one["dropped"] or ""))
+
+
+def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], list[str]]:
+    """Write every table and the texts that are new: how many rows each has, and which files of earlier runs go."""
+    whole, before = _begin(kept), _published(kept, target)
+    resolution = resolve(store.claims(kept))
+    changes = _link(kept, resolution.ids)
+    if whole or not changes.few:
+        before = None  # no table can be spliced
+    counts = {}
+    for name in TABLES:
+        path = tables.table_path(staging, name)
+        if name in tables.NAMED:
+            counts[name] = tables.write(path, (row.model_dump(mode="json") for row in getattr(resolution, name)))
+        elif before is not None and name in changes.gone:
+            old, lines = tables.table_path(target.folder, name), _changed_lines(kept, name, changes)
+            counts[name] = before["counts"][name] + splice(old, path, without=changes.gone[name], lines=lines)
+        else:
+            counts[name] = tables.write_lines(path, store.lines(kept, name))
+    tables.write(tables.table_path(staging, tables.REDIRECTS), ())
+    if target.csv:
+        tables.write_twins(staging)
+    for document_id in kept.places if whole else changes.fresh:
+        tables.text_path(staging, document_id).write_bytes(store.text(kept, document_id))
+    return counts, _gone(kept, target)
+
+
+def _link(kept: Store, ids: Mapping[str, str]) -> Changes:
+    """Link the rows of each document whose people, organizations or events have other ids than before."""
+    changes = Changes()
+    waiting: dict[str, str] = {}
+    for document_id, local_ids, linked_with in store.local_ids(kept):
+        finals = "\n".join(ids.get(local, "") for local in local_ids)
+        if finals != linked_with:
+            waiting[document_id] = finals
+            (changes.fresh if linked_with is None else changes.relinked).append(document_id)
+    changes.few = len(waiting) <= max(_FEW, len(kept.places) // 10)
+    for document_id in changes.relinked if changes.few else ():
+        for name, lines in store.linked(kept, document_id).items():
+            changes.gone[name].update(map(row_id, lines.splitlines()))
+    for names in _chunks(list(waiting)):
+        store.link(kept, [_linked(kept, name, waiting[name], ids) for name in names])
+    return changes
+
+
+def _linked(kept: Store, document_id: str, finals: str, ids: Mapping[str, str]) -> Link:
+    parts = {name: linking.link(name, lines, ids) for name, lines in store.linkable(kept, document_id).items()}
+    lines = {name: linked for name, (linked, _) in parts.items()}
+    return Link(document_id, finals, lines, "\n".join(loose for _, loose in parts.values() if loose))
+
+
+def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), _AT_ONCE):
+        yield names[start : start + _AT_ONCE]
+
+
+def _changed_lines(kept: Store, table: str, changes: Changes) -> list[str]:
+    """The rows of a table that changed documents have now."""
+    if table == "dates":
+        return [line for name in changes.fresh for line in store.dates(kept, name).splitlines()]
+    names = [*changes.fresh, *changes.relinked]
+    return [line for name in names for line in store.linked(kept, name)[table].splitlines()]
+
+
+def _published(kept: Store, target: Target) -> Mapping[str, Any] | None:
+    """What is told of the tables in the folder, if they can be spliced: nothing that they hold was replaced since."""
+    published = store.state(kept, "published")
+    if published is None or store.state(kept, "replaced") > published["edition"]:
+        return None
+    return published if _holds(published, published["edition"], target) else None
+
+
+def _begin(kept: Store) -> bool:
+    """Note which edition is linked from now on; whether an earlier one was that never came to be published."""
+    published, linked = store.state(kept, "published"), store.state(kept, "linked")
+    store.set_state(kept, "linked", store.state(kept, "edition"))
+    return bool(linked != (None if published is None else published["edition"]))
+
+
+def _gone(kept: Store, target: Target) -> list[str]:
+    """Files of earlier runs that this one does not have: texts and CSV twins."""
+    earlier = tables.text_ids(target.folder)
+    gone = [f"texts/{document_id}.txt" for document_id in earlier - kept.places.keys()]
+    if earlier and not target.csv:
+        gone += [f"{name}.csv" for name in tables.TWINS]
+    return gone
