@@ -144,8 +144,10 @@ def save(store: Store, entries: Sequence[Entry], documents: Sequence[tuple[Entry
     if not entries and not documents:
         return
     with transaction(store) as connection:
-        _delete(connection, "inputs", "place", [entry.place for entry in entries if entry.place in store.entries])
-        connection.executemany(f"INSERT INTO inputs VALUES ({_marks(len(Entry._fields))})", [list(e) for e in entries])  # noqa: S608
+        if entries:
+            _delete(connection, "inputs", "place", [entry.place for entry in entries if entry.place in store.entries])
+            rows = [list(entry) for entry in entries]
+            connection.executemany(f"INSERT INTO inputs VALUES ({_marks(len(Entry._fields))})", rows)  # noqa: S608
         if documents:
             known = [packed.document_id for _, packed, _ in documents if packed.document_id in store.places]
             _replace(connection, known)

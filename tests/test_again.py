@@ -96,6 +96,14 @@ def test_what_another_version_read_is_told_and_read_again(
     assert told[0].startswith("3 of 3 known reports")
 
 
+def test_all_can_be_read_again(tmp_path: Path, reports: Path, read: list[str]) -> None:
+    run([str(reports)], tmp_path / "out")
+    before = contents(tmp_path / "out")
+    run([str(reports)], tmp_path / "out", reprocess="all")
+    assert len(read) == 6
+    assert contents(tmp_path / "out") == before
+
+
 def test_the_same_report_under_two_names_is_one(tmp_path: Path, reports: Path, read: list[str]) -> None:
     (reports / "z.txt").write_bytes((reports / "a.txt").read_bytes())
     run([str(reports)], tmp_path / "out")
