@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -101,8 +101,8 @@ def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], 
     tables.write(tables.table_path(staging, tables.REDIRECTS), ())
     if target.csv:
         tables.write_twins(staging)
-    for document_id in kept.places if whole else changes.fresh:
-        tables.text_path(staging, document_id).write_bytes(store.text(kept, document_id))
+    for document_id, text in store.texts(kept, list(kept.places) if whole else changes.fresh):
+        tables.text_path(staging, document_id).write_bytes(text)
     return counts, _gone(kept, target)
 
 
@@ -116,31 +116,32 @@ def _link(kept: Store, ids: Mapping[str, str]) -> Changes:
             waiting[document_id] = finals
             (changes.fresh if linked_with is None else changes.relinked).append(document_id)
     changes.few = len(waiting) <= max(_FEW, len(kept.places) // 10)
-    for document_id in changes.relinked if changes.few else ():
-        for name, lines in store.linked(kept, document_id).items():
+    for _, parts in store.linked(kept, changes.relinked if changes.few else ()):
+        for name, lines in parts.items():
             changes.gone[name].update(map(row_id, lines.splitlines()))
-    for names in _chunks(list(waiting)):
-        store.link(kept, [_linked(kept, name, waiting[name], ids) for name in names])
+    links: list[Link] = []
+    for document_id, parts in store.linkable(kept, list(waiting)):
+        links.append(_linked(document_id, waiting[document_id], parts, ids))
+        if len(links) == _AT_ONCE:
+            store.link(kept, links)
+            links = []
+    store.link(kept, links)
     return changes
 
 
-def _linked(kept: Store, document_id: str, finals: str, ids: Mapping[str, str]) -> Link:
-    parts = {name: linking.link(name, lines, ids) for name, lines in store.linkable(kept, document_id).items()}
-    lines = {name: linked for name, (linked, _) in parts.items()}
-    return Link(document_id, finals, lines, "\n".join(loose for _, loose in parts.values() if loose))
-
-
-def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), _AT_ONCE):
-        yield names[start : start + _AT_ONCE]
+def _linked(document_id: str, finals: str, parts: Mapping[str, str], ids: Mapping[str, str]) -> Link:
+    done = {name: linking.link(name, lines, ids) for name, lines in parts.items()}
+    loose = "\n".join(loose for _, loose in done.values() if loose)
+    return Link(document_id, finals, {name: linked for name, (linked, _) in done.items()}, loose)
 
 
 def _changed_lines(kept: Store, table: str, changes: Changes) -> list[str]:
     """The rows of a table that changed documents have now."""
     if table == "dates":
-        return [line for name in changes.fresh for line in store.dates(kept, name).splitlines()]
-    names = [*changes.fresh, *changes.relinked]
-    return [line for name in names for line in store.linked(kept, name)[table].splitlines()]
+        found = store.dates(kept, changes.fresh)
+    else:
+        found = store.linked(kept, [*changes.fresh, *changes.relinked])
+    return [line for _, parts in found for line in parts[table].splitlines()]
 
 
 def _published(kept: Store, target: Target) -> Mapping[str, Any] | None:

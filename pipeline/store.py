@@ -27,7 +27,7 @@ R = TypeVar("R", bound=Row)
 FILE = "store.duckdb"
 SHAPE = "1"  # of the tables below; it changes when they do
 LINKED = ("mentions", "memberships", "participations")  # tables whose rows refer to people, organizations, events
-_MEMORY = "256MB"  # beyond it DuckDB sorts on disk
+_MEMORY = "768MB"  # beyond it DuckDB sorts on disk; it takes the lines of up to 2,048 documents at once
 
 _TABLES = f"""
     CREATE TABLE state (name TEXT, value TEXT);
@@ -118,8 +118,13 @@ def _make(path: Path) -> None:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    temporary = str(path.with_name(".store.tmp"))
-    return duckdb.connect(str(path), config={"memory_limit": _MEMORY, "threads": 2, "temp_directory": temporary})
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY,
+        "threads": 1,  # each takes as much again
+        "preserve_insertion_order": False,  # every query that needs an order says so
+        "temp_directory": str(path.with_name(".store.tmp")),
+    }
+    return duckdb.connect(str(path), config=settings)
 
 
 @contextmanager
@@ -256,25 +261,36 @@ def local_ids(store: Store) -> Iterator[tuple[str, list[str], str | None]]:
             yield document_id, local.split("\n") if local else [], ids
 
 
-def linkable(store: Store, document_id: str) -> dict[str, str]:
-    """The lines of a document's rows that refer to others, by table, with local ids."""
-    return _parts(store, "documents", LINKED, document_id)
+def linkable(store: Store, document_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The lines of documents' rows that refer to others, by document and table, with local ids."""
+    return _parts(store, "documents", LINKED, document_ids)
 
 
-def linked(store: Store, document_id: str) -> dict[str, str]:
-    """The lines of a document's rows that refer to others, by table, with the ids that hold across documents."""
-    return _parts(store, "linked", LINKED, document_id)
+def linked(store: Store, document_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """As `linkable`, with the ids that hold across documents."""
+    return _parts(store, "linked", LINKED, document_ids)
 
 
-def dates(store: Store, document_id: str) -> str:
-    """The lines of a document's time expressions."""
-    return _parts(store, "documents", ("dates",), document_id)["dates"]
+def dates(store: Store, document_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The lines of documents' time expressions, as those of the other tables."""
+    return _parts(store, "documents", ("dates",), document_ids)
 
 
-def _parts(store: Store, table: str, columns: Sequence[str], document_id: str) -> dict[str, str]:
-    query = f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?"  # noqa: S608 - our own names
-    found = store.connection.execute(query, [document_id]).fetchone()
-    return dict(zip(columns, found or ("",) * len(columns), strict=True))
+def texts(store: Store, document_ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """The texts of documents."""
+    for document_id, parts in _parts(store, "documents", ("text",), document_ids):
+        yield document_id, bytes(parts["text"])
+
+
+def _parts(
+    store: Store, table: str, columns: Sequence[str], document_ids: Sequence[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Columns of documents, in one pass over all: a pass for each would cost the square of their number."""
+    query = f"SELECT id, {', '.join(columns)} FROM {table} WHERE id IN (SELECT unnest(?))"  # noqa: S608 - our own names
+    cursor = store.connection.cursor().execute(query, [list(document_ids)])
+    while rows := cursor.fetchmany(100):
+        for document_id, *values in rows:
+            yield document_id, dict(zip(columns, values, strict=True))
 
 
 def link(store: Store, links: Sequence[Link]) -> None:
@@ -316,12 +332,6 @@ def _sorted(store: Store, query: str) -> Iterator[str]:
 
 def _each(column: str) -> str:
     return f"unnest(string_split({column}, chr(10))) AS line"
-
-
-def text(store: Store, document_id: str) -> bytes:
-    """The text of a document."""
-    found = store.connection.execute("SELECT text FROM documents WHERE id = ?", [document_id]).fetchone()
-    return b"" if found is None else bytes(found[0])
 
 
 def state(store: Store, name: str) -> Any:

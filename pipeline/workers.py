@@ -32,6 +32,7 @@ Result = Packed | Dropped
 
 SMALL = 2  # batches that are not worth a process of their own: it takes two seconds to start
 _SPAN = 60_000  # characters, some 10,000 words, for which a document may take the time limit once
+_ATTEMPTS = 3  # at a document alone, before it is to blame that its worker ends: others may end workers, too
 _SLACK = 120.0  # seconds for a child to start and load the model, on a busy machine
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from pipeline.workers import serve; serve()"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
@@ -112,10 +113,14 @@ class _Pool:
 
     def _alone(self, document: Document, lost: Lost) -> Result:
         """The result of a document of a batch that got lost: it may be another that is to blame, or nobody."""
-        results = self._ask([document])
-        if not isinstance(results, Lost):
-            return results[0]
-        return set_aside(document, "nlp", (results if results.late or not lost.late else lost).reason)
+        for _ in range(_ATTEMPTS):
+            results = self._ask([document])
+            if not isinstance(results, Lost):
+                return results[0]
+            lost = results
+            if lost.late:
+                break
+        return set_aside(document, "nlp", lost.reason)
 
     def stop(self) -> None:
         """End all children, now; what they had is lost, and no others will start."""
@@ -149,7 +154,7 @@ class _Pool:
         if late.is_set():
             limit = f"{self._seconds:g} seconds for each 10,000 words (max_seconds)"
             return Lost(f"limit: analysing the text took more than {limit}; raise the limit or split the text", True)
-        return Lost("its analysis broke down twice, or ran out of memory; please report it with the text", False)
+        return Lost("its analysis broke down or ran out of memory, each time; please report it with the text", False)
 
     def _child(self) -> subprocess.Popen[bytes]:
         """This thread's child, started if there is none."""

@@ -28,8 +28,9 @@ def test_rows_come_back_whole_and_sorted(tmp_path: Path) -> None:
     with store.opened(tmp_path) as kept:
         found = list(store.claims(kept))
         assert [one.document.id for one in found] == sorted(kept.places)
+        texts = dict(store.texts(kept, [one.document.id for one in found]))
         for one in found:
-            text = store.text(kept, one.document.id).decode()
+            text = texts[one.document.id].decode()
             claims = made.claims(made.document(text, one.document.source))
             assert (one.document, one.people, one.memberships) == (claims.document, claims.people, claims.memberships)
         ids = [json.loads(line)["id"] for line in store.local_lines(kept, "people")]
