@@ -66,3 +66,11 @@ def test_ids_within_a_table_are_unique_and_sorted(claims: Claims) -> None:
     for table in (claims.people, claims.organizations, claims.events, claims.mentions, claims.dates, claims.dropped):
         ids = [row.id for row in table]
         assert ids == sorted(set(ids))
+
+
+def test_what_each_stage_refuses_is_a_row_and_the_report_is_kept(nlp: Language, as_document) -> None:
+    text = "Ms. Ada Berg opened the Oslo Water Forum on 30 February 2016, and the GDP rose."
+    (claims,) = pipeline_nlp.pipe(nlp, [as_document(text)])
+    assert isinstance(claims, Claims)
+    assert "Ada Berg" in {row.name for row in claims.people}
+    assert ("30 February 2016", "dates") in {(row.text, row.stage) for row in claims.dropped}

@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from pipeline import timex
+from pipeline.marks import Candidate
 from pipeline.timex import Tense
 
 # The time expressions of a Doc: a list of pipeline.timex.TimeExpression, offsets into the reading view.
@@ -43,7 +44,7 @@ class DatesStage:
         doc._.dates = list(found.expressions)
         doc._.dropped = [
             *(doc._.dropped or []),
-            *((drop.start, drop.end, drop.text, "DATE", drop.reason) for drop in found.dropped),
+            *(Candidate(drop.start, drop.end, drop.text, "DATE", "dates", drop.reason) for drop in found.dropped),
         ]
         return doc
 

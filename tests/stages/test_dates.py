@@ -37,8 +37,9 @@ def test_it_writes_spans_expressions_and_what_it_dropped(blank: Language) -> Non
         ("two days", "DURATION"),
     ]
     assert [e.value for e in doc._.dates] == ["2017-03-06/2017-03-07", "P2D"]
-    assert [text[start:end] for start, end, *_ in doc._.dropped] == ["30 February 2016"]
-    assert doc._.dropped[0][3:] == ("DATE", "month 2 has no day 30")
+    (dropped,) = doc._.dropped
+    assert text[dropped.start : dropped.end] == dropped.text == "30 February 2016"
+    assert (dropped.label, dropped.stage, dropped.reason) == ("DATE", "dates", "month 2 has no day 30")
 
 
 def test_the_documents_date_is_the_anchor(blank: Language) -> None:
