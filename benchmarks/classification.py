@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.classify import Classification, classify_event, classify_organization
+from pipeline.classify import Classification, classify_organization
 
 SHARED = Path(__file__).parents[2] / "shared" / "benchmark"
 CORPUS = Path(__file__).parents[1] / "corpus" / "annotated"
@@ -45,8 +45,6 @@ def report_tables(title: str, folder: Path) -> None:
             for row in organizations
         ],
     )
-    events = [row for table in gold for row in table["events"]]
-    report(f"events of {title}", [(row["name"], accepted(row), classify_event(row["name"])) for row in events])
 
 
 def accepted(row: dict[str, object]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What kind of organization or event a name denotes, judged from the name alone, with the reason in a sentence.
+"""What kind of organization a name denotes, judged from the name alone, with the reason in a sentence.
 
 Order of trust for organizations: the lexicon of known bodies, states, legal forms, the head noun in its context
 (national, of an intergovernmental body, international), a known acronym, the end of a compound. Nothing is guessed
@@ -71,40 +71,6 @@ def organization_country(name: str) -> tuple[str | None, str]:
     for code, word, place in _countries_in(bare):
         return code, f"{word!r} is {'a place' if place else 'a country or its people'}"
     return None, f"no country in {bare!r}"
-
-
-@lru_cache(16_384)
-def classify_event(name: str) -> Classification:
-    """What kind of happening the name or description denotes, by its head noun."""
-    written = [word.rstrip("-'0123456789") or word for word in split_words(_without_quotes(name))]
-    words = [word.lower() for word in written]
-    found = [match for match in _event_index().find_phrases(words) if not _is_topic(words, match[0])]
-    action = next(
-        (word for word in words if word in load("event_actions") and word not in lowered("event_heads")), None
-    )
-    if action is not None:
-        return Classification(load("event_actions")[action][0], 0.65, f"{action!r} says what happened")
-    border = _first_part(words, found)
-    main = [match for match in found if match[1] <= border]
-    rest = [match for match in found if match[1] > border]
-    strong = [match for match in main if lowered("event_heads")[match[2]][1] == "strong"]
-    for group, trust in ((strong[-1:], 0.9), (main[-1:], 0.7), (rest[:1], 0.5)):
-        for _, _, entry in group:
-            value, strength = lowered("event_heads")[entry]
-            confidence = trust if strength == "strong" else min(trust, 0.65)
-            return Classification(value, confidence, f"its head noun is {entry!r}")
-    for word in written:
-        if word in load("event_acronyms"):
-            value, meaning = load("event_acronyms")[word]
-            return Classification(value, 0.7, f"{word} is a recurring meeting: {meaning}")
-    return Classification(_OTHER, 0.3, f"no noun of an event in {name!r}")
-
-
-def _first_part(words: Sequence[str], found: Sequence[tuple[int, int, str]]) -> int:
-    """The end of what the name calls the happening: before "of", "for" … or "and" after a noun of an event."""
-    ends = {end for _, end, entry in found if lowered("event_heads")[entry][0] != _OTHER}
-    border = _first_join(words, found)
-    return next((at for at in range(border) if words[at] in {"and", "&"} and at in ends), border)
 
 
 def _bare(name: str) -> str:
@@ -286,11 +252,6 @@ def _head_index() -> PhraseIndex:
     return phrase_index(_heads())
 
 
-@cache
-def _event_index() -> PhraseIndex:
-    return phrase_index(lowered("event_heads"))
-
-
 def _in_context(columns: Sequence[str], context: _Context) -> str:
     value = columns[context.column]
     return columns[0] if value == "-" and context.column != 2 else value
@@ -300,18 +261,6 @@ def _first_join(lower: Sequence[str], found: Iterable[tuple[int, int, str]]) -> 
     """The number of the first small word that begins a complement ("of", "for"), outside the found phrases."""
     inside = {at for start, end, _ in found for at in range(start, end)}
     return next((at for at, word in enumerate(lower) if at > 0 and word in _JOINS and at not in inside), len(lower))
-
-
-def _is_topic(words: Sequence[str], start: int) -> bool:
-    """Whether the noun stands in a title after a colon and so names the topic, not the happening."""
-    return ":" in words[:start]
-
-
-def _without_quotes(name: str) -> str:
-    """The name without what stands in quotation marks, where anything is left."""
-    text = name.replace("“", '"').replace("”", '"')
-    outside = " ".join(part for at, part in enumerate(text.split('"')) if at % 2 == 0)
-    return outside if outside.strip() else name
 
 
 @cache

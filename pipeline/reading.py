@@ -43,11 +43,6 @@ class Reading:
         """The stored-text offsets (half-open) of the view's characters from `start` to `end`, at least one of them."""
         return self.offset(start), self.offset(end - 1) + 1
 
-    def quote(self, start: int, end: int) -> str:
-        """The stored text, verbatim, under the view's characters from `start` to `end`."""
-        a, b = self.span(start, end)
-        return self.document.text[a:b]
-
 
 def read(document: Document) -> Reading:
     """The reading view of `document`: order of blocks kept, nothing but white space and emphasis signs left out."""

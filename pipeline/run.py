@@ -120,7 +120,7 @@ def run(
             lines = {entry.place: entry.dropped for entry in kept.entries.values() if entry.dropped is not None}
             batch.dropped_ids.update((json.loads(line)["id"], place) for place, line in lines.items())
             _tell_stale(batch, tell)
-            interrupted = _read(batch, _outside(offers, output), config_file, processes, limits.max_seconds)
+            interrupted = _read(batch, offers, config_file, processes, limits.max_seconds)
             _settle(batch, prune=prune and not interrupted)
             counts = write_output(kept, target)
     except (OSError, duckdb.Error) as error:
@@ -154,14 +154,6 @@ def _recover(output: Path, kept: Store) -> None:
     if record is not None:
         store.set_state(kept, "published", record)
     publishing.close(output)
-
-
-def _outside(offers: Iterator[Offer], output: Path) -> Iterator[Offer]:
-    """The offers without what stands in the output folder: results of an earlier run are no reports."""
-    folder = output.resolve()
-    for one in offers:
-        if folder not in Path(one.source).absolute().parents:
-            yield one
 
 
 def _tell_stale(batch: Batch, tell: Tell) -> None:

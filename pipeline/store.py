@@ -317,12 +317,6 @@ def lines(store: Store, table: str) -> Iterator[str]:
     return _sorted(store, parts)
 
 
-def local_lines(store: Store, table: str) -> Iterator[str]:
-    """The rows of a table of documents, or of people, organizations or events of one, sorted by id, with local ids."""
-    column = "line" if table == "documents" else f"{_each(table)}"
-    return _sorted(store, f"SELECT {column} FROM documents")  # noqa: S608 - our own names
-
-
 def _sorted(store: Store, query: str) -> Iterator[str]:
     cursor = store.connection.cursor().execute(f"SELECT line FROM ({query}) WHERE line <> '' ORDER BY line")  # noqa: S608
     while rows := cursor.fetchmany(2000):

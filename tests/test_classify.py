@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.classify import classify_event, classify_organization, organization_country
+from pipeline.classify import classify_organization, organization_country
 from pipeline.records import EventClass, OrganizationClass
 
 ORGANIZATION_CLASSES = OrganizationClass.__args__  # type: ignore[attr-defined]
@@ -90,46 +90,12 @@ def test_country(name: str, code: str | None) -> None:
     assert organization_country(name)[0] == code
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("Third UN World Conference on Lakes", "conference"),
-        ("Lakes Summit 2010", "conference"),
-        ("COP26", "conference"),
-        ("47th session of the Human Rights Council", "meeting"),
-        ("Deputy Minister's meeting with the Working Group on Elections", "meeting"),
-        ("two-day workshop on election observation", "workshop"),
-        ("first panel", "panel"),
-        ("side event on the margins of the General Assembly", "side_event"),
-        ("opening of the World Lakes Conference", "ceremony"),
-        ("20th anniversary of the Convention", "ceremony"),
-        ("launch of the report on training", "launch"),
-        ("peace talks", "negotiation"),
-        ("three-day working visit", "visit"),
-        ("adoption of Resolution 9999", "adoption"),
-        ("presidential election", "election"),
-        ("signed a protocol on the conference of lakes", "adoption"),
-        ("The congress was inaugurated", "ceremony"),
-        ("Conference on Sign Languages", "conference"),
-        ("ballistic missile launch", "other"),
-        ("Academic Panel Discussion and Reception", "panel"),
-        ("“A Conference of Birds” workshop", "workshop"),
-        ("Lakes without Borders", "other"),
-    ],
-)
-def test_event(name: str, value: str) -> None:
-    found = classify_event(name)
-    assert found.value == value, found.reason
-
-
 @given(st.text(max_size=60))
 def test_any_text_gets_a_class_of_the_contract_and_a_reason(text: str) -> None:
-    body, event = classify_organization(text), classify_event(text)
+    body = classify_organization(text)
     assert body.value in ORGANIZATION_CLASSES
-    assert event.value in EVENT_CLASSES
-    assert 0.0 <= min(body.confidence, event.confidence) <= max(body.confidence, event.confidence) <= 1.0
+    assert 0.0 <= body.confidence <= 1.0
     assert body.reason
-    assert event.reason
     code, reason = organization_country(text)
     assert code is None or len(code) == 2
     assert reason

@@ -19,8 +19,6 @@ MINE = {
     "country_names": 1,
     "demonyms": 1,
     "double_surnames": 0,
-    "event_acronyms": 2,
-    "event_actions": 1,
     "event_heads": 2,
     "family_names": None,
     "given_names": None,
@@ -86,8 +84,6 @@ def test_events_and_roles_are_the_contracts() -> None:
     for value, strength in load("event_heads").values():
         assert value in EVENT_CLASSES
         assert strength in {"strong", "weak"}
-    assert {value for value, _ in load("event_acronyms").values()} <= EVENT_CLASSES
-    assert {value for (value,) in load("event_actions").values()} <= EVENT_CLASSES
     assert {columns[0] for columns in load("participation_nouns").values()} <= ROLES
     assert {value for columns in load("participation_verbs").values() for value in columns[1:]} <= ROLES | {"-"}
 

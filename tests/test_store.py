@@ -33,7 +33,7 @@ def test_rows_come_back_whole_and_sorted(tmp_path: Path) -> None:
             text = texts[one.document.id].decode()
             claims = made.claims(made.document(text, one.document.source))
             assert (one.document, one.people, one.memberships) == (claims.document, claims.people, claims.memberships)
-        ids = [json.loads(line)["id"] for line in store.local_lines(kept, "people")]
+        ids = [json.loads(line)["id"] for line in store.lines(kept, "dates")]
         assert ids == sorted(ids)
         assert len(ids) == 3
         assert store.state(kept, "edition") == 3

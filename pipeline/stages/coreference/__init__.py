@@ -35,7 +35,9 @@ class CoreferenceStage:
         """Reads one document."""
         notes, words = doc._.notes, words_of(doc)
         people = person_clusters(notes)
-        bodies = body_clusters(notes.organizations, doc._.acronyms or (), words)
+        led = {claim.organization for claim in notes.memberships if claim.organization is not None}
+        unmarked = sorted(led.difference(notes.organizations, notes.places), key=lambda mark: mark.start)
+        bodies = body_clusters([*notes.organizations, *unmarked], doc._.acronyms or (), words)
         events = event_clusters(notes, words)
         bodies = without_events(bodies, events)
         notes.clusters = [*with_references([*people, *bodies], notes, words), *place_clusters(notes.places), *events]

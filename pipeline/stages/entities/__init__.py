@@ -20,7 +20,7 @@ from pipeline.words import words_of
 
 @Language.factory("rapporteur_entities", requires=["token.ent_type", "token.tag"])
 class EntitiesStage:
-    """Fills `doc._.notes.people`, `.organizations` and `.places`; span groups of the same names show them to others."""
+    """Fills `doc._.notes.people`, `.organizations` and `.places`; what is refused goes to `doc._.dropped`."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name

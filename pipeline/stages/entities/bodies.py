@@ -49,7 +49,7 @@ def _is_venue(evidence: Evidence, head: int, end: int) -> bool:
 
 
 def _further_head(evidence: Evidence, stop: int) -> int | None:
-    """The end of a head that goes on the name right behind it ("Blue Dot Network" Executive Consultation Group)."""
+    """The end of a head that goes on the name right behind it ("Clear Rivers Network" Advisory Group)."""
     if not evidence.words.same_cell(stop - 1, stop):
         return None
     for at in range(stop, evidence.run(stop)):

@@ -27,7 +27,7 @@ class Offices:
         self.tail = self._tails()
 
     def _honorifics(self, finder: Finder) -> dict[int, int]:
-        """First word of each honorific by its end; the initial in "Antony J. Blinken" is none."""
+        """First word of each honorific by its end; the initial in "Marta J. Holm" is none."""
         words = self.words
         found = {}
         for start, end, entry in finder.phrases("honorifics"):
@@ -87,7 +87,7 @@ class Offices:
         return False
 
     def title_in_name(self, at: int) -> bool:
-        """Whether a title is part of a name that has begun: "Omar Sheikh Nur", "Rashida Begum"."""
+        """Whether a title is part of a name that has begun: "Omar Sheikh Nur", "Nadia Begum"."""
         words = self.words
         before = at - 1
         if not words.same_cell(before, at):

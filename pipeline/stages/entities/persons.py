@@ -76,7 +76,7 @@ def _is_nickname(evidence: Evidence, at: int) -> bool:
 
 
 def _core(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
-    """The part of a run that is the name: what stands before may be an office ("… Global Health Atul Gawande")."""
+    """The part of a run that is the name: what stands before may be an office ("… Public Works Odile Brandt")."""
     words = evidence.words
     named = [at for at in range(start, end) if words.entity[at] == "PERSON"]
     if end - start <= _USUAL and evidence.is_given_name(start):

@@ -249,6 +249,8 @@ def take_date(ground: Ground, found: Found, time: TimeExpression, sure: int, bef
         if time.start_date is None or "X" in time.value or len(time.value) < 4:
             return
         start, end = time.start_date, time.end_date or ""
+        if "W" not in time.value:  # a quarter, half or season is whole months: no day is told
+            start, end = start[:7], end[:7]
     if before in _UNTIL and not end:
         found.end = start
         found.text = text

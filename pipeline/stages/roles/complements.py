@@ -100,7 +100,7 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
     if mark.label == "ORG" and _field(scene, head, mark):
         return _take_phrase(scene, head, tail, mark.start, join)
     if _part_of_phrase(scene, mark, tail):
-        # "of the Pakistan delegation": part of the office, and the state its body
+        # "of the Norway delegation": part of the office, and the state its body
         taken = _take_phrase(scene, head, tail, mark.start, join)
         if join == "of" and (mark.label == "GPE" or _holds_office(scene, mark.end, mark.end + 1)):
             tail.body = tail.body or mark
@@ -139,7 +139,7 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
 
 
 def _part_of_phrase(scene: Scene, mark: Mark, tail: Tail) -> bool:
-    """True where more nouns follow the name: "of the Pakistan delegation", "for Western Hemisphere Affairs"."""
+    """True where more nouns follow the name: "of the Norway delegation", "for Western Hemisphere Affairs"."""
     words, at = scene.words, mark.end
     if not _together(scene, at) or at in scene.person_from or at in scene.body_at or tail.body is not None:
         return False
@@ -179,12 +179,39 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
     people = scene.body_at.get(begin)
     if people is not None and people.label == "NORP" and people.start == begin:
         tail.body = tail.body or people  # "head of the Danish delegation": the people stand for their state
+    elif tail.body is None and _take_named(scene, head, tail, begin, end):
+        return True
     elif tail.body is None and join == "of" and _take_unmarked(scene, head, tail, begin, end):
         return True
     if tail.role_end == tail.end:  # after a body nothing more is the office's name
         tail.role_end = end
     tail.end = end
     return True
+
+
+def _take_named(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int) -> bool:
+    """A complement that can only be a name, after an office that leads a body: "Executive Director for Plumeline on …".
+
+    Its first word is no common noun, so it is no field of work; what the name is on or against belongs to it.
+    """
+    words = scene.words
+    if head.noun not in _LEADS or not words.capital[begin] or _is_common(scene, begin):
+        return False
+    if words.lower[begin - 1] in h.ARTICLES or _holds_office(scene, begin, end):
+        return False
+    while end + 1 < len(words) and _together(scene, end) and words.lower[end] in {"on", "against", "for"}:
+        further = _noun_phrase(scene, end + 1)
+        if further == end + 1 or not words.capital[end + 1] or end + 1 in scene.body_at:
+            break
+        end = further
+    tail.body, tail.end = _unmarked(scene, begin, end), end
+    return True
+
+
+def _is_common(scene: Scene, at: int) -> bool:
+    """True for a common noun, or the head noun of a body: neither is a name by itself."""
+    word = scene.words.text[at]
+    return word.lower() in lexicons.load("common_words") or word in lexicons.load("org_heads")
 
 
 def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int) -> bool:
@@ -194,7 +221,8 @@ def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int)
     if called is not None and called.start == end and called.label == "ORG" and not words.capital[end - 1]:
         tail.body, tail.end = called, called.end  # "of the toy company Delta"
         return True
-    if words.capital[begin] and head.noun in _OF_NAMES and not _holds_office(scene, begin, end):
+    common = end - begin == 1 and _is_common(scene, begin)  # "of the Council": a body named before
+    if words.capital[begin] and not common and head.noun in _OF_NAMES and not _holds_office(scene, begin, end):
         tail.body, tail.end = _unmarked(scene, begin, end), end  # "founder of Clean Wells"
         return True
     if words.lower[begin - 1] not in {"the", "this", "that"}:
@@ -215,6 +243,8 @@ def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int)
 _OF_NAMES = frozenset(
     "founder co-founder cofounder owner co-owner ceo cfo coo member employee chairman chairwoman president".split()
 ) | {"chief executive", "chief executive officer", "managing director", "board member"}
+
+_LEADS = _OF_NAMES | {"executive director", "executive secretary"}
 
 
 def _unmarked(scene: Scene, begin: int, end: int) -> Mark:
