@@ -136,6 +136,44 @@ def test_csv(tmp_path: Path) -> None:
     assert sum(isinstance(row, Dropped) for row in got) == 2
 
 
+def test_dates_of_records_in_any_notation_and_none(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(
+        'id,date,text\n1,2022-08-03,The first text.\n2,"Wed, 03 Aug 2022 19:49:23 +0000",The second text.\n'
+        "3,3 August 2022,The third text.\n4,13.08.2022,The fourth text.\n5,unknown,The fifth text.\n"
+        '6,31.02.2022,"Geneva, 4 May 2021 – The sixth text was read."\n7,0,The seventh text.\n',
+        encoding="utf-8",
+    )
+    got = read(path)
+    assert [(row.date, row.date_source) for row in got if isinstance(row, Document)] == [
+        *[("2022-08-03", "given")] * 3,
+        ("2022-08-13", "given"),
+        (None, None),
+        ("2021-05-04", "text"),
+        (None, None),
+    ]
+
+
+def test_records_are_read_one_at_a_time() -> None:
+    """However long a file is: a reader of all of it would never come to the first record of an endless one."""
+
+    class Endless(io.RawIOBase):
+        waiting = b""
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+            self.waiting = self.waiting or b'{"text": "The meeting was opened."}\n'
+            part, self.waiting = self.waiting[: len(buffer)], self.waiting[len(buffer) :]
+            buffer[: len(part)] = part
+            return len(part)
+
+    rows = ingest(["-"], stdin=Endless())  # type: ignore[arg-type]
+    assert isinstance(next(rows), Document)
+    assert isinstance(next(rows), Dropped)  # the same bytes again
+
+
 def test_semicolons_and_another_name(tmp_path: Path) -> None:
     (tmp_path / "r.txt").write_text("title;text\nOne;The first text, it is.\n")
     assert document(tmp_path / "r.txt").title == "One"

@@ -7,6 +7,7 @@ Full names first, then acronyms, then short forms (a family name, the last words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.language import Language
@@ -22,6 +23,11 @@ from pipeline.stages.coreference.people import person_clusters
 from pipeline.stages.coreference.places import place_clusters
 from pipeline.stages.coreference.references import with_references
 from pipeline.words import words_of
+
+_ORDINAL = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|[a-z]+teenth|[a-z]+tieth)"
+)
 
 
 @Language.factory("rapporteur_coreference")
@@ -51,7 +57,11 @@ def without_events(bodies: list[Cluster], events: Sequence[Cluster]) -> list[Clu
 
     def is_event(body: Cluster) -> bool:
         key = names.organization_key(body.name)
-        if key not in happenings or is_known(key):
+        if is_known(key):
+            return False
+        if any(name.endswith(f" {key}") and _ORDINAL.fullmatch(name[: -len(key) - 1]) for name in happenings):
+            return True  # bodies have no numbers: the Third World Congress on Soil
+        if key not in happenings:
             return False
         return any(word in load("event_heads") and word.capitalize() not in load("org_heads") for word in key.split())
 

@@ -13,6 +13,8 @@ from pipeline.marks import Mark
 from pipeline.stages.entities.evidence import Evidence
 from pipeline.stages.entities.lookups import acronym_classes, lower
 
+_COLUMNS = 4  # of an entry of the list of bodies; a fifth says that the name is ambiguous
+
 
 def body(evidence: Evidence, start: int, end: int, reason: str, *, confidence: float = 0.85) -> Mark:
     """The mark of an organization with its classification and country."""
@@ -32,8 +34,7 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
     found = [(start, end, "a name with the head of an organization") for start, end in grammar]
     table = load("organizations")
     for start, end, entry in [*evidence.bodies, *_shouted_bodies(evidence)]:
-        ambiguous = len(table[entry]) > 4  # "Solidarity", "Energy": the word proves nothing
-        if not ambiguous and not any(evidence.offices.tail[start:end]):
+        if _names_a_body(entry) and not any(evidence.offices.tail[start:end]):
             found.append((start, _with_country(evidence, start, end, table[entry]), f"known: {entry}"))
     marks: list[Mark] = []
     taken = [False] * len(words)
@@ -63,17 +64,26 @@ def _with_country(evidence: Evidence, start: int, end: int, columns: tuple[str, 
     return end
 
 
+def _names_a_body(name: str) -> bool:
+    """Whether a name is a known body's and no common word or phrase too ("Solidarity", "Foreign Affairs")."""
+    columns = load("organizations").get(name)
+    return columns is not None and len(columns) <= _COLUMNS
+
+
 def inner_bodies(evidence: Evidence, marks: Iterable[Mark]) -> list[Mark]:
     """Bodies inside the name of an organ: the Energy Agency in "Board of the Energy Agency"."""
     words = evidence.words
     found: list[Mark] = []
+    table = load("organizations")
     for mark in marks:
+        if mark.name in table:  # nothing of a known name is a body by itself ("… Committee of the Red Cross")
+            continue
         for at in range(mark.start + 1, mark.end - 1):
             begin = at + 2 if words.lower[at + 1] == "the" else at + 1
             if words.lower[at] != "of" or begin >= mark.end or not evidence.name_word(begin):
                 continue
             heads = [evidence.organization_head(k) for k in range(begin, mark.end)]
-            known = words.string(begin, mark.end) in load("organizations")
+            known = _names_a_body(words.string(begin, mark.end))
             if known or (mark.end - begin > 1 and any(heads)):
                 found.append(body(evidence, begin, mark.end, f"the body of which {mark.name} is an organ"))
                 break

@@ -212,9 +212,7 @@ def _mark(evidence: Evidence, name: _Name) -> Mark:
     end = _suffix_end(evidence, name.end)
     text = names.display_name(evidence.words.string(name.start, end))
     confidence = min(0.98, 0.5 + 0.08 * name.score)
-    return Mark(
-        name.start, name.end, "PERSON", text, confidence=confidence, reason=name.reason, honorific=name.honorific
-    )
+    return Mark(name.start, end, "PERSON", text, confidence=confidence, reason=name.reason, honorific=name.honorific)
 
 
 def _affiliation_follows(evidence: Evidence, at: int) -> bool:
@@ -244,6 +242,17 @@ def _no_name(evidence: Evidence, start: int, end: int) -> str | None:
             return f"{words.text[at]} says where from"
     if end - start == 1 and words.text[start].isupper() and len(words.text[start]) < 5:
         return "an acronym"
-    if all(evidence.is_common(at) for at in range(start, end)):
+    if all(evidence.is_common(at) for at in range(start, end)) and not _is_spelt_like_one(evidence, start, end):
         return "common words"
     return None
+
+
+def _is_spelt_like_one(evidence: Evidence, start: int, end: int) -> bool:
+    """Whether two common words are a given and a family name too, and the model sees a person: "Mark Stone"."""
+    words = evidence.words
+    return (
+        end - start == 2
+        and words.text[start] in load("given_names")
+        and words.text[end - 1] in load("family_names")
+        and any(words.entity[at] == "PERSON" for at in range(start, end))
+    )
