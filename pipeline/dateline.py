@@ -32,12 +32,25 @@ _LABEL = re.compile(
 # "Geneva", "NEW YORK", "Bern/Geneva", "Addis Ababa, Ethiopia", "WASHINGTON, D.C.", "Geneva / Paris (ICRC)"
 _PLACE = re.compile(
     r"(?:\*+|#+\s*)?[^\W\d_][^\W\d_]*\.?(?:[ '’./-]{1,3}[^\W\d_]+\.?){0,4}(?:\s?\([\w .-]{2,30}\))?"
-    r"(?:\s?,\s?[^\W\d_]+\.?(?:[ '’.-]{1,2}[^\W\d_]+\.?){0,3}){0,2}\s*[,:(–—-]*\s*"
+    r"(?:\s?,\s?[^\W\d_]+\.?(?:[ '’.-]{1,2}[^\W\d_]+\.?){0,3}){0,2}\s*[,:(|–—-]*\s*"
 )
 _AFTER_DATELINE = re.compile(r"\)?\s*(?:\([^()\n]{2,40}\)\s*)?(?:[-–—―:|]|/\s|\.\s[-–—])")
+# "Rotterdam, 17 June 2025. The union …": after place and comma, or in brackets, a full stop or a capital is enough
+_SENTENCE_AFTER = re.compile(r"(?:\.|\s\([^()\n]{2,40}\))\s+[\"'“‘«(]?[^\W\d_]")
+_CAPITALS = re.compile(r"(?:[^\W\d_a-z][\w’'-]*\.?[ /,]{1,2}){1,3}\(")  # "OSLO (", "Addis Ababa ("
+_BRACKET_AFTER = re.compile(r"\)\s*[.,:–—-]?\s+[\"'“‘«]?[^\W\d_a-z]")
+_DASH_AFTER = re.compile(r"\s*[–—―]\s?\w|\s-\s\w")
+# "Done at Tashkent on 23 September 1998", "Signed in Lima, this 4 May 2014"
+_CLOSING = re.compile(
+    r"(?:done|signed|given|adopted|issued|approved|drawn up|dated)(?:\s(?:at|in)\s[^\W\d_][^\n\d]{1,60}?)?,?\s+"
+    r"(?:on\s|this\s)?",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")  # of emphasis
 _MENTION = re.compile(
     r"\b(?:on|of|from|to|until|till|since|by|before|after|and|in|between|through|for|the)\s*$", re.IGNORECASE
 )
+_BEGUN = re.compile(r"(?:in|at|on|from|since|by|near)\s", re.IGNORECASE)  # "In Oslo, 4 July 2011. Next …"
 _CLOCK_AFTER = re.compile(r"[\s,|–—-]*(?:at\s)?(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?|\(?[A-Z]{2,4}\)?)?[\s.)|–—-]*$")
 _FILE_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -112,7 +125,7 @@ def _lines(text: str, blocks: Sequence[Block]) -> list[str]:
     else:
         head = text[: _HEAD * 2000]
         pieces = [*head.split("\n")[: 4 * _HEAD], *text[-2000:].split("\n")[1:]] if len(text) > len(head) else [text]
-    lines = [line.strip()[:_LONGEST] for piece in pieces for line in piece.split("\n")]
+    lines = [_SIGNS.sub("", line[: 2 * _LONGEST]).strip()[:_LONGEST] for piece in pieces for line in piece.split("\n")]
     lines = [line for line in lines if line]
     return lines if len(lines) <= _HEAD + _TAIL else [*lines[:_HEAD], *lines[-_TAIL:]]
 
@@ -125,20 +138,23 @@ def _of_text(lines: Sequence[str], title: str | None) -> str | None:
             for day in days:
                 if test(line, day):
                     return _day(day)
+    leading = [(line, day) for line, days in readings for day in days if day.start == 0]
+    if len(leading) == 1 and _DASH_AFTER.match(leading[0][0], leading[0][1].end):  # several are a chronicle
+        return _day(leading[0][1])
     for heading in [title, *head[:4]]:
         own = None if heading is None else _heading(heading, _days(heading))
         if own is not None:
             return own
     for line in reversed(tail or head[-2:] if len(lines) > 3 else ()):
         for day in _days(line):
-            if _alone(line, day) or _place_only(line, day):
+            if _alone(line, day) or _place_only(line, day) or _closing(line, day):
                 return _day(day)
     return None
 
 
 def _days(line: str) -> list[TimeExpression]:
     """The full single days in a line."""
-    if not any(c.isdigit() for c in line):
+    if not any(c.isdigit() for c in line) and "thousand" not in line:
         return []
     return [
         e
@@ -160,15 +176,24 @@ def _alone(line: str, day: TimeExpression) -> bool:
 
 
 def _dateline(line: str, day: TimeExpression) -> bool:
-    """ "Geneva, 4 July 2011 – …": a place, the date, a dash; or place and date and nothing else."""
+    """ "Geneva, 4 July 2011 – …": a place, the date, a dash; or place and date and nothing else; "(4 July 2011) …"."""
     before = line[: day.start]
-    if len(before) > 80 or _PLACE.fullmatch(before) is None or _MENTION.search(before):
+    if before.endswith("(") and (len(before) == 1 or _CAPITALS.fullmatch(before)):
+        return _BRACKET_AFTER.match(line, day.end) is not None or _AFTER_DATELINE.match(line, day.end) is not None
+    if len(before) > 80 or _PLACE.fullmatch(before) is None or _MENTION.search(before) or _BEGUN.match(before):
         return False
     if not before.lstrip("*# ")[:1].isupper():
         return False
     if _AFTER_DATELINE.match(line, day.end):
         return True
+    if before.rstrip().endswith(",") and _SENTENCE_AFTER.match(line, day.end):
+        return True
     return _place_only(line, day)
+
+
+def _closing(line: str, day: TimeExpression) -> bool:
+    """ "Done at Tashkent on 23 September 1998" at the end of an act."""
+    return _CLOSING.fullmatch(line, 0, day.start) is not None and not line[day.end :].strip(" .,;:")
 
 
 def _place_only(line: str, day: TimeExpression) -> bool:
