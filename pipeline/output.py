@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import linking, manifest, publishing, store, tables
+from pipeline import issuing, linking, manifest, publishing, store, tables
 from pipeline.records import TABLES
 from pipeline.resolve import resolve
 from pipeline.splicing import row_id, splice
@@ -84,7 +84,8 @@ def _inputs(kept: Store) -> list[dict[str, str | None]]:
 def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], list[str]]:
     """Write every table and the texts that are new: how many rows each has, and which files of earlier runs go."""
     whole, before = _begin(kept), _published(kept, target)
-    resolution = resolve(store.claims(kept))
+    resolution = resolve(store.claims(kept), issued=issuing.issued(kept))
+    redirects = issuing.issue(kept, resolution)
     changes = _link(kept, resolution.ids)
     if whole or not changes.few:
         before = None  # no table can be spliced
@@ -98,7 +99,7 @@ def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], 
             counts[name] = before["counts"][name] + splice(old, path, without=changes.gone[name], lines=lines)
         else:
             counts[name] = tables.write_lines(path, store.lines(kept, name))
-    tables.write(tables.table_path(staging, tables.REDIRECTS), ())
+    tables.write(tables.table_path(staging, tables.REDIRECTS), redirects)
     if target.csv:
         tables.write_twins(staging)
     for document_id, text in store.texts(kept, list(kept.places) if whole else changes.fresh):

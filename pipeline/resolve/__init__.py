@@ -1,130 +1,153 @@
-"""From what each document says to one row per person, organization and event across documents."""
+"""From what each document says to one row per person, organization and event across documents.
+
+Pure: rows in, rows out. Names that are one are joined, names that may be one are weighed (`scoring`, with the weights
+of `models/resolution`) and come to one of three ends: merged, left for a reader (`Candidate`), or apart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from pipeline import names
-from pipeline.records import Claims, Event, Organization, Person, make_id
+from pipeline.records import Claims, Event, Organization, Person
+from pipeline.resolve import merging
+from pipeline.resolve.bodies import take_apart
+from pipeline.resolve.events import resolve_events
+from pipeline.resolve.identity import Group, Issued, Redirect, name_groups
+from pipeline.resolve.organizations import Definition, resolve_organizations
+from pipeline.resolve.outcome import Doubt
+from pipeline.resolve.people import resolve_people
+from pipeline.resolve.profiles import Body, parts
+from pipeline.resolve.rows import EventRow, OrganizationRow, PersonRow, Rows, gather
 
-_E = TypeVar("_E", Person, Organization, Event)
+__all__ = ["Candidate", "Definition", "Issued", "Redirect", "Resolution", "resolve"]
+
+Kind = Literal["person", "organization", "event"]
+_R = TypeVar("_R", PersonRow, OrganizationRow, EventRow)
+
+
+class Candidate(NamedTuple):
+    """Two entities that may be one and were left apart: how likely it is, in [0, 1], and why, in words."""
+
+    kind: Kind
+    left_id: str
+    right_id: str
+    probability: float
+    reasons: str
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The rows that hold across documents, sorted by id, and the final id of every document-local one."""
+    """The rows that hold across documents, sorted by id, and the final id of every document-local one.
+
+    `candidates` are pairs for a reader, `redirects` ids of earlier batches that gave way to others, `definitions` what
+    acronyms stand for in which documents; all sorted.
+    """
 
     people: tuple[Person, ...]
     organizations: tuple[Organization, ...]
     events: tuple[Event, ...]
     ids: Mapping[str, str]
+    candidates: tuple[Candidate, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
 
-def resolve(claims: Iterable[Claims]) -> Resolution:
+def resolve(claims: Iterable[Claims], *, issued: Iterable[Issued] = ()) -> Resolution:
     """One row for what several documents call alike; nothing is merged on a surname alone.
 
-    People merge on their full name (given and family), bodies on their name without article and legal form, events
-    on name and start date. Order-free: the order of `claims` changes nothing.
+    `issued` are the ids that earlier batches gave to rows: they stay what they were. Which rows are one depends on all
+    claims alone, never on ids. Order-free: the order of `claims` and `issued` changes nothing.
     """
-    people: dict[str, list[Person]] = {}
-    organizations: dict[str, list[Organization]] = {}
-    events: dict[str, list[Event]] = {}
+    rows = gather(claims)
+    given: dict[str, list[Issued]] = {}
+    for entry in sorted(issued):
+        given.setdefault(entry.id.partition("-")[0], []).append(entry)
     ids: dict[str, str] = {}
-    for claim in sorted(claims, key=lambda claim: claim.document.id):
-        for person in claim.people:
-            _group(people, person, _person_key(person), ids)
-        for body in claim.organizations:
-            _group(organizations, body, ("org", names.organization_key(body.name)), ids)
-        for event in claim.events:
-            _group(events, event, _event_key(event), ids)
+    redirects: list[Redirect] = []
+
+    def numbered(prefix: str, groups: Sequence[Sequence[_R]], content: Iterable[tuple[str, ...]]) -> list[str]:
+        named = [Group(tuple(sorted(row.id for row in g)), c) for g, c in zip(groups, content, strict=True)]
+        finals, gone = name_groups(prefix, named, given.get(prefix, ()))
+        redirects.extend(gone)
+        ids.update((row.id, final) for group, final in zip(groups, finals, strict=True) for row in group)
+        return finals
+
+    bodies, definitions = resolve_organizations(rows.organizations)
+    body_ids = numbered("org", bodies.groups, map(_body_content, bodies.groups))
+    people = resolve_people(rows.people, _served(rows, bodies.groups))
+    people_ids = numbered("person", people.groups, map(_person_content, people.groups))
+    events = resolve_events(rows.events)
+    event_ids = numbered("event", events.groups, map(_event_content, events.groups))
+    doubts: tuple[tuple[Kind, tuple[Doubt, ...]], ...] = (
+        ("person", people.doubts),
+        ("organization", bodies.doubts),
+        ("event", events.doubts),
+    )
     return Resolution(
-        people=tuple(_merged_person(key, people[key]) for key in sorted(people)),
-        organizations=tuple(_merged_organization(key, organizations[key], ids) for key in sorted(organizations)),
-        events=tuple(_merged_event(key, events[key], ids) for key in sorted(events)),
+        people=tuple(merging.merge_people(final, group) for final, group in _by_id(people_ids, people.groups)),
+        organizations=tuple(merging.merge_organizations(i, group, ids) for i, group in _by_id(body_ids, bodies.groups)),
+        events=tuple(merging.merge_events(final, group, ids) for final, group in _by_id(event_ids, events.groups)),
         ids=ids,
+        candidates=_candidates(doubts, ids),
+        redirects=tuple(sorted(redirects)),
+        definitions=tuple(sorted(one._replace(organization=ids[one.organization]) for one in definitions)),
     )
 
 
-def _group(groups: dict[str, list[_E]], row: _E, key: tuple[str, ...], ids: dict[str, str]) -> None:
-    """Put `row` with the others of its key, and note the id that they will share."""
-    prefix, *parts = key
-    ids[row.id] = final = make_id(prefix, *parts)
-    groups.setdefault(final, []).append(row)
+def _by_id(finals: Sequence[str], groups: Sequence[Sequence[_R]]) -> list[tuple[str, Sequence[_R]]]:
+    """Groups in the order of their ids, rows in that of theirs."""
+    order = sorted(range(len(groups)), key=finals.__getitem__)
+    return [(finals[number], sorted(groups[number], key=_row_id)) for number in order]
 
 
-def _person_key(person: Person) -> tuple[str, ...]:
-    """Full names are one person everywhere; a surname alone or an unnamed office only within its document."""
-    key = names.compare_key(person.name)
-    if person.named and " " in key:
-        return ("person", key)
-    return ("person", key, *person.document_ids)
+def _row_id(row: PersonRow | OrganizationRow | EventRow) -> str:
+    return row.id
 
 
-def _event_key(event: Event) -> tuple[str, ...]:
-    """A name with a date is one event everywhere; without one it may be another conference of the same name."""
-    if event.start_date is not None:
-        return ("event", event.name.casefold(), event.start_date)
-    return ("event", event.name.casefold(), *event.document_ids)
+def _served(rows: Rows, groups: Sequence[Sequence[OrganizationRow]]) -> dict[str, Body]:
+    """What people need to know of each body, by local id; a group goes by its first row's local id."""
+    group_of = {row.id: first for group in groups for first in [min(map(_row_id, group))] for row in group}
+    return {
+        row.id: Body(
+            group=group_of[row.id],
+            country=take_apart(row.name).country or row.country,
+            classification=row.classification,
+            parent=group_of.get(row.parent) if row.parent is not None else None,
+        )
+        for row in rows.organizations
+    }
 
 
-def _merged_person(key: str, rows: Sequence[Person]) -> Person:
-    best = max(rows, key=lambda row: (len(row.name), row.name))
-    return best.model_copy(
-        update={
-            "id": key,
-            "honorific_prefix": _first(row.honorific_prefix for row in rows),
-            "other_names": _names(rows, best.name),
-            "document_ids": _documents(rows),
-            "confidence": max(row.confidence for row in rows),
-        }
-    )
+def _person_content(rows: Sequence[PersonRow]) -> tuple[str, ...]:
+    """Of what a new id is made: the full name; where there is none, the name in its document."""
+    best = max(rows, key=lambda row: (row.named and parts(row.name).full, len(row.name), row.name))
+    key = names.compare_key(best.name)
+    return (key,) if best.named and parts(best.name).full else (key, min(row.document for row in rows))
 
 
-def _merged_organization(key: str, rows: Sequence[Organization], ids: Mapping[str, str]) -> Organization:
-    best = max(rows, key=lambda row: (row.classification != "other", len(row.name), row.name))
-    parents = (ids[row.parent_id] for row in rows if row.parent_id is not None)
-    return best.model_copy(
-        update={
-            "id": key,
-            "acronyms": tuple(sorted({acronym for row in rows for acronym in row.acronyms})),
-            "other_names": _names(rows, best.name),
-            "country": _first(row.country for row in rows),
-            "parent_id": _first(parent for parent in parents if parent != key),
-            "document_ids": _documents(rows),
-            "confidence": max(row.confidence for row in rows),
-        }
-    )
+def _body_content(rows: Sequence[OrganizationRow]) -> tuple[str, ...]:
+    best = max(rows, key=lambda row: (not take_apart(row.name).acronym, len(row.name), row.name))
+    return (names.organization_key(best.name),)
 
 
-def _merged_event(key: str, rows: Sequence[Event], ids: Mapping[str, str]) -> Event:
-    best = max(rows, key=lambda row: (row.end_date is not None, row.location is not None, len(row.name), row.name))
-    parents = (ids[row.parent_id] for row in rows if row.parent_id is not None)
-    return best.model_copy(
-        update={
-            "id": key,
-            "other_names": _names(rows, best.name),
-            "parent_id": _first(parent for parent in parents if parent != key),
-            "document_ids": _documents(rows),
-            "confidence": max(row.confidence for row in rows),
-        }
-    )
+def _event_content(rows: Sequence[EventRow]) -> tuple[str, ...]:
+    best = max(rows, key=lambda row: (len(row.start_date or ""), len(row.name), row.name))
+    if best.start_date is not None:
+        return (best.name.casefold(), best.start_date)
+    return (best.name.casefold(), min(row.document for row in rows))
 
 
-def _first(values: Iterator[str | None]) -> str | None:
-    """The most frequent value, the smallest of several; None where there is none."""
-    found = [value for value in values if value is not None]
-    return min(found, key=lambda value: (-found.count(value), value), default=None)
-
-
-def _names(rows: Sequence[_E], name: str) -> tuple[str, ...]:
-    """All other forms of all rows, sorted."""
-    forms = {row.name for row in rows}
-    for row in rows:
-        forms.update(row.other_names)
-    return tuple(sorted(forms - {name}))
-
-
-def _documents(rows: Sequence[_E]) -> tuple[str, ...]:
-    return tuple(sorted({document for row in rows for document in row.document_ids}))
+def _candidates(doubts: Iterable[tuple[Kind, Iterable[Doubt]]], ids: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """Doubts by final ids: of several about the same two entities, the likeliest."""
+    best: dict[tuple[Kind, str, str], Candidate] = {}
+    for kind, found in doubts:
+        for doubt in found:
+            left, right = sorted((ids[doubt.left], ids[doubt.right]))
+            one = Candidate(kind, left, right, round(doubt.probability, 6), doubt.reasons)
+            known = best.get((kind, left, right))
+            if left != right and (known is None or (one.probability, one.reasons) > (known.probability, known.reasons)):
+                best[kind, left, right] = one
+    return tuple(sorted(best.values()))
