@@ -1,16 +1,18 @@
-"""From the store to the folder of results: rows resolved, linked and written; nothing, if all is there."""
+"""From the store to the folder of results: rows resolved, judged, linked and written; nothing, if all is there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
-from pipeline import issuing, linking, manifest, publishing, store, tables
-from pipeline.records import TABLES
-from pipeline.resolve import resolve
+from pipeline import issuing, judgements, linking, manifest, publishing, store, tables
+from pipeline.records import TABLES, Row
+from pipeline.resolve import Resolution, resolve
 from pipeline.splicing import row_id, splice
 from pipeline.store import Link, Store
 
@@ -25,6 +27,7 @@ class Target:
 
     folder: Path
     csv: bool
+    verdicts: Sequence[judgements.Verdict]
     description: Mapping[str, Any]
     made_with: str
     started: datetime
@@ -86,25 +89,70 @@ def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], 
     whole, before = _begin(kept), _published(kept, target)
     resolution = resolve(store.claims(kept), issued=issuing.issued(kept))
     redirects = issuing.issue(kept, resolution)
-    changes = _link(kept, resolution.ids)
-    if whole or not changes.few:
+    judged = _judged(kept, target, resolution)
+    changes = _link(kept, resolution.ids if judged is None else judged.ids)
+    if whole or not changes.few or (judged is not None and (judged.changes or judged.kept)):
         before = None  # no table can be spliced
     counts = {}
     for name in TABLES:
         path = tables.table_path(staging, name)
         if name in tables.NAMED:
-            counts[name] = tables.write(path, (row.model_dump(mode="json") for row in getattr(resolution, name)))
+            counts[name] = tables.write(path, _entities(name, resolution, judged))
         elif before is not None and name in changes.gone:
             old, lines = tables.table_path(target.folder, name), _changed_lines(kept, name, changes)
             counts[name] = before["counts"][name] + splice(old, path, without=changes.gone[name], lines=lines)
         else:
-            counts[name] = tables.write_lines(path, store.lines(kept, name))
-    tables.write(tables.table_path(staging, tables.REDIRECTS), redirects)
+            counts[name] = _write_whole(kept, name, path, judged)
+    tables.write(tables.table_path(staging, tables.REDIRECTS), [*redirects, *(judged.redirects if judged else ())])
+    if judged is not None:
+        tables.write(tables.table_path(staging, judgements.REVIEWED), (one.line() for one in judged.report))
     if target.csv:
         tables.write_twins(staging)
     for document_id, text in store.texts(kept, list(kept.places) if whole else changes.fresh):
         tables.text_path(staging, document_id).write_bytes(text)
-    return counts, _gone(kept, target)
+    return counts, _gone(kept, target, judged)
+
+
+def _write_whole(kept: Store, name: str, path: Path, judged: judgements.Judged | None) -> int:
+    """Write a table of claims with what verdicts change in it; how many rows it has."""
+    lines = store.lines(kept, name)
+    if judged is None:
+        return tables.write_lines(path, lines)
+    if name == "dropped":
+        return tables.write_lines(path, merge(lines, sorted(tables.dumps(row) for row in judged.dropped)))
+    if judged.changes or judged.kept.get(name):
+        return tables.write(path, judged.rows(name, map(json.loads, lines)))
+    return tables.write_lines(path, lines)
+
+
+def _entities(name: str, resolution: Resolution, judged: judgements.Judged | None) -> Iterator[dict[str, Any]]:
+    """The rows of people, organizations or events, sorted by id."""
+    if judged is None:
+        found: Sequence[Row] = getattr(resolution, name)
+        return (row.model_dump(mode="json") for row in found)
+    rows = judged.entities[name]
+    return (rows[key] for key in sorted(rows))
+
+
+def _judged(kept: Store, target: Target, resolution: Resolution) -> judgements.Judged | None:
+    """What was found, with the verdicts applied; None where there are no verdicts."""
+    if not target.verdicts:
+        return None
+
+    def cells_of(table: str) -> Iterator[dict[str, Any]]:
+        return map(json.loads, store.local_lines(kept, table))
+
+    found = judgements.Found(
+        documents={row["id"]: row["source"] for row in cells_of("documents")},
+        entities={
+            name: {row.id: row.model_dump(mode="json") for row in getattr(resolution, name)} for name in tables.NAMED
+        },
+        ids=resolution.ids,
+        members=lambda: ((row["id"], row) for name in tables.NAMED for row in cells_of(name)),
+        rows=cells_of,
+        text_of=lambda document_id: next(text for _, text in store.texts(kept, [document_id])).decode(),
+    )
+    return judgements.apply(target.verdicts, found)
 
 
 def _link(kept: Store, ids: Mapping[str, str]) -> Changes:
@@ -160,10 +208,12 @@ def _begin(kept: Store) -> bool:
     return bool(linked != (None if published is None else published["edition"]))
 
 
-def _gone(kept: Store, target: Target) -> list[str]:
-    """Files of earlier runs that this one does not have: texts and CSV twins."""
+def _gone(kept: Store, target: Target, judged: judgements.Judged | None) -> list[str]:
+    """Files of earlier runs that this one does not have: texts, CSV twins, what became of verdicts."""
     earlier = tables.text_ids(target.folder)
     gone = [f"texts/{document_id}.txt" for document_id in earlier - kept.places.keys()]
     if earlier and not target.csv:
         gone += [f"{name}.csv" for name in tables.TWINS]
+    if judged is None:
+        gone.append(f"{judgements.REVIEWED}.jsonl")
     return gone

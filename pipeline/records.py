@@ -18,6 +18,8 @@ SEPARATOR = "\x1f"  # normalised text never holds it, so parts cannot run into o
 DateSource = Literal["given", "metadata", "text"]
 Form = Literal["name", "nominal", "pronoun"]
 Status = Literal["current", "former", "designate"]
+# What people said of a row in review; "kept" is one that this run did not find and a person had accepted.
+Review = Literal["accepted", "edited", "added", "kept", "merged", "split", "conflict"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 OrganizationClass = Literal[
     "intergovernmental",
@@ -152,6 +154,7 @@ class Person(Row):
     named: bool
     document_ids: tuple[str, ...]
     confidence: Confidence
+    review: Review | None = None
 
 
 class Organization(Row):
@@ -165,6 +168,7 @@ class Organization(Row):
     parent_id: str | None
     document_ids: tuple[str, ...]
     confidence: Confidence
+    review: Review | None = None
 
 
 class Event(Row):
@@ -181,6 +185,7 @@ class Event(Row):
     parent_id: str | None
     document_ids: tuple[str, ...]
     confidence: Confidence
+    review: Review | None = None
 
 
 class Membership(Row):
@@ -198,6 +203,7 @@ class Membership(Row):
     text: str
     confidence: Confidence
     stage: str
+    review: Review | None = None
 
 
 class Participation(Row):
@@ -214,6 +220,7 @@ class Participation(Row):
     text: str
     confidence: Confidence
     stage: str
+    review: Review | None = None
 
 
 class DateRow(Row):
@@ -230,6 +237,7 @@ class DateRow(Row):
     anchor: str | None
     confidence: Confidence
     stage: str
+    review: Review | None = None
 
 
 class Dropped(Row):

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import duckdb
 
-from pipeline import config, manifest, publishing, store, tables, workers
+from pipeline import config, judgements, manifest, publishing, store, tables, workers
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, PipelineError, TableError
 from pipeline.holding import held
@@ -89,6 +89,7 @@ def run(
     metadata: Path | None = None,
     config_file: Path | None = None,
     csv: bool = False,
+    ledger: Path | None = None,
     processes: int | None = None,
     reprocess: Reprocess = "stale",
     prune: bool = False,
@@ -99,7 +100,8 @@ def run(
 
     What earlier runs read stays, in the store and in the tables; with `prune` reports that are not among the inputs go.
     `reprocess` says which reports are read again although they are the same: all, those read with other settings or by
-    another version, or none. `csv` adds the twins of five tables for a spreadsheet.
+    another version, or none. `csv` adds the twins of five tables for a spreadsheet. The verdicts in `ledger` (by
+    default the one in `output`) are applied; what became of each is written to `reviewed.jsonl`.
 
     Order-free: the same inputs in any order, with any number of `processes` (by default one a core), give the same
     bytes, but for the clock in the manifest. On an interrupt from the keyboard what is read by then is written.
@@ -109,7 +111,10 @@ def run(
     """
     started = datetime.now(UTC)
     settings, made_with = _check(output, config_file)
-    target = Target(output, csv, made_with, make_id("made", json.dumps(made_with)), started)
+    path = output / judgements.LEDGER if ledger is None else ledger
+    verdicts = list(judgements.read(path))
+    made = make_id("made", json.dumps(made_with), *(verdict.id for verdict in verdicts))
+    target = Target(output, csv, verdicts, made_with, made, started)
     try:
         with held(output), store.opened(output) as kept:
             _recover(output, kept)

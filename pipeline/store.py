@@ -303,6 +303,15 @@ def link(store: Store, links: Sequence[Link]) -> None:
         connection.executemany(f"INSERT INTO linked VALUES ({_marks(3 + len(LINKED))})", rows)  # noqa: S608
 
 
+def local_lines(store: Store, table: str) -> Iterator[str]:
+    """The rows of a table of documents as their documents have them, with local ids, in any order."""
+    column = "line" if table == "documents" else table
+    cursor = store.connection.cursor().execute(f"SELECT {column} FROM documents")  # noqa: S608 - our own names
+    while rows := cursor.fetchmany(100):
+        for (found,) in rows:
+            yield from found.split("\n") if found else ()
+
+
 def lines(store: Store, table: str) -> Iterator[str]:
     """The rows of a table of documents, sorted by id, with the ids that hold across documents."""
     if table == "documents":

@@ -1,0 +1,129 @@
+"""Forms as files: CSV, and XLSX with a frozen heading, lists to choose from, locked evidence and instructions."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.review.forms import EDITABLE, open_headings, vocabulary
+
+Cells = Mapping[str, str]
+_LAST_ROW = 1_048_576
+_DECISIONS = ("accept", "reject", "edit", "unsure", "merge", "split")
+_WIDTHS = {"claim": 12, "quote": 70, "comment": 24, "name": 36, "reason": 36, "export": 10, "role": 28}
+INSTRUCTIONS = (
+    "How to review",
+    "",
+    "decision: accept (a), reject (r), edit (e), merge (m), split (s), unsure (u). An empty decision decides nothing.",
+    "To correct a row, change its cells; a changed cell is an edit, whether or not you write edit.",
+    "Several names in one cell are parted by semicolons. Dates are 2017, 2017-02 or 2017-02-10.",
+    "merge: write the id or the name of the row that stays into target.",
+    "split: nothing in target parts a row by reports; or list the reports that go apart, groups parted by |.",
+    "A claim that is missing: add a row at the end, leave claim empty, and copy the words of the report that say it "
+    "into quote.",
+    "Rows and columns may be sorted, moved, hidden or deleted: a deleted row decides nothing. Keep the column claim.",
+    "Grey cells are evidence; what is written into them is not read.",
+    "When done, save, and give the file to: rapporteur review import FILE --output DIR",
+)
+
+
+def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Cells]) -> None:
+    """Write a form as CSV: UTF-8 with a byte order mark, since Excel needs one."""
+    with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
+        writer = csv.writer(file)
+        writer.writerow(headings)
+        writer.writerows([cells.get(heading, "") for heading in headings] for cells in rows)
+
+
+def write_xlsx(path: Path, table: str, headings: Sequence[str], rows: Iterable[Cells]) -> None:
+    """Write a form as XLSX, row by row."""
+    from openpyxl import Workbook  # a fifth of a second to import, and only this function needs it
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(table)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{_letter(len(headings))}{_LAST_ROW}"
+    _protect(sheet)
+    _set_columns(sheet, headings)
+    _offer_choices(sheet, table, headings)
+    _fill(sheet, table, headings, rows)
+    help_sheet = book.create_sheet("instructions")
+    help_sheet.column_dimensions["A"].width = 120
+    for line in INSTRUCTIONS:
+        help_sheet.append([line])
+    book.save(path)
+
+
+def _protect(sheet: Any) -> None:
+    """Lock what is not unlocked, without a password; sorting, filtering, adding and deleting stay allowed."""
+    protection = sheet.protection
+    protection.sheet = True
+    for name in ("sort", "autoFilter", "insertRows", "deleteRows", "insertColumns", "deleteColumns"):
+        setattr(protection, name, False)  # in this format, False means allowed
+    for name in ("formatCells", "formatColumns", "formatRows"):
+        setattr(protection, name, False)
+
+
+def _set_columns(sheet: Any, headings: Sequence[str]) -> None:
+    """Widths; and cells below the last row are open, so that rows can be added, and hold text, not dates."""
+    from openpyxl.styles import Protection
+
+    for at, heading in enumerate(headings, start=1):
+        column = sheet.column_dimensions[_letter(at)]
+        column.width = _WIDTHS.get(heading, 16)
+        column.protection = Protection(locked=False)
+        column.number_format = "@"
+
+
+def _offer_choices(sheet: Any, table: str, headings: Sequence[str]) -> None:
+    """A list to choose from in each column that holds one of a few words."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    decisions = ("merge", "reject", "unsure") if table == "merges" else _DECISIONS[: 6 if "target" in headings else 4]
+    choices: dict[str, Sequence[str]] = {"decision": decisions}
+    for column in EDITABLE[table]:
+        if column.sort == "word":
+            choices[column.heading] = vocabulary(table, column.field)
+        elif column.sort == "yes_no":
+            choices[column.heading] = ("yes", "no")
+    for heading, words in choices.items():
+        letter = _letter(headings.index(heading) + 1)
+        # a letter or a word of one's own is understood as well: the list offers, it does not refuse
+        offer = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
+        offer.add(f"{letter}2:{letter}{_LAST_ROW}")
+        sheet.data_validations.append(offer)
+
+
+def _fill(sheet: Any, table: str, headings: Sequence[str], rows: Iterable[Cells]) -> None:
+    """Write the heading and the rows. One cell object a column is used again and again: rows are many."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+
+    can_write = open_headings(table)
+    cells = []
+    for heading in headings:
+        cell = WriteOnlyCell(sheet, value=heading)
+        cell.font = Font(bold=True)
+        cells.append(cell)
+    sheet.append(cells)
+    for cell, heading in zip(cells, headings, strict=True):
+        cell.font = Font()
+        cell.number_format = "@"
+        cell.alignment = Alignment(vertical="top", wrap_text=heading == "quote")
+        cell.protection = Protection(locked=heading not in can_write)
+        if heading not in can_write:
+            cell.fill = PatternFill("solid", fgColor="FFEEEEEE")
+    for row in rows:
+        for cell, heading in zip(cells, headings, strict=True):
+            cell.value = row.get(heading) or None
+            if cell.data_type == "f":
+                cell.data_type = "s"  # text, whatever it begins with
+        sheet.append(cells)
+
+
+def _letter(number: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(number))
