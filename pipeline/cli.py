@@ -150,20 +150,31 @@ def explain(
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder with one JSON file of gold per report.")],
     output: Output = Path("outputs"),
+    against: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Other results for the same reports, to compare with: before.")
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious row.")] = False,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the figures here as JSON, too.")] = None,
 ) -> None:
-    """Score a folder of results against gold tables: precision, recall and F per table.
+    """Score a folder of results against gold tables: precision, recall and F per table, with intervals.
 
     Example: rapporteur evaluate corpus/annotated --output outputs --errors
     """
-    from pipeline import evaluate as evaluating
+    from pipeline.evaluate import evaluate as evaluate_folder
+    from pipeline.evaluate import reporting
 
     with _clear_errors():
-        evaluation = evaluating.evaluate(gold, output)
+        after = evaluate_folder(gold, output)
+        before = None if against is None else evaluate_folder(gold, against)
         if json is not None:
-            evaluating.write_figures(evaluation, json)
-    typer.echo("\n".join([*(evaluation.errors if errors else ()), *evaluating.report(evaluation)]))
+            cells = reporting.figures(after)
+            if before is not None:
+                cells["comparison"] = reporting.differences(before, after)
+            reporting.write_lines(json, [reporting.to_json(cells)])
+        lines = [*(map(str, after.total.errors) if errors else ()), *reporting.report(after)]
+        if before is not None:
+            lines += ["", *reporting.comparison(before, after)]
+    typer.echo("\n".join(lines))
 
 
 @app.command()

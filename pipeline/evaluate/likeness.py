@@ -150,6 +150,12 @@ def by_date(*, with_value: bool) -> Likeness:
     return likeness
 
 
+def by_span(gold: Cells, row: Cells) -> float:
+    """Alike when the stretches overlap and hold the same words; articles, courtesy titles and signs do not count."""
+    overlapping = int(row["start"]) < int(gold["end"]) and int(gold["start"]) < int(row["end"])
+    return float(overlapping and person_key(row["text"]) == person_key(gold["text"]))
+
+
 def same_place(found: str | None, gold: str) -> bool:
     """The city alone, or the venue with its city, both name the place."""
     a, b = set(words(found)) - ARTICLES, set(words(gold)) - ARTICLES
