@@ -7,15 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from pipeline import __version__, cli
-from tests import made
+from tests import commands, made
 from tests.test_run import REPORT, analyse
 
 HEAVY = {"numpy", "pandas", "pydantic", "rich.progress", "spacy", "thinc"}
-COMMANDS = sorted(typer.main.get_group(cli.app).commands)
+COMMANDS = commands.of(cli.app)
 
 
 @pytest.fixture
@@ -46,14 +45,14 @@ def test_the_module_is_the_command() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_every_command_has_an_example(command: str) -> None:
-    status, printed, _ = invoke(command, "--help")
+    status, printed, _ = invoke(*command.split(), "--help")
     assert status == 0
     assert f"rapporteur {command}" in " ".join(printed.split())
     assert "Example:" in printed
 
 
 def test_commands_that_touch_results_take_the_same_option() -> None:
-    for command in typer.main.get_group(cli.app).commands.values():
+    for command in COMMANDS.values():
         (option,) = [option for option in command.params if option.name == "output"]
         assert option.default == Path("outputs")
 

@@ -14,10 +14,11 @@ import typer
 
 from pipeline import cli, config
 from pipeline.records import TABLES
+from tests import commands
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = typer.main.get_group(cli.app).commands
+COMMANDS = commands.of(cli.app)
 LISTS = sorted((ROOT / "models").rglob("*.txt"))
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pipeline import judgements
 from pipeline.judgements import Verdict
 from pipeline.review.baseline import Exported
-from pipeline.review.cells import tidy, unguard
+from pipeline.review.cells import fit, tidy, unguard
 from pipeline.review.damage import Habits
 from pipeline.review.export import Folder
 from pipeline.review.references import References
@@ -144,7 +144,7 @@ def summary(done: Imported) -> list[str]:
     lines += [f"  {found.place.file}, line {found.place.line}: note: {found.reason}" for found in done.notes]
     if done.conflicts is not None:
         lines.append(f"to settle: fill in {done.conflicts} and import it")
-    return lines or ["nothing to import: no row says anything new"]
+    return [fit(line) for line in lines] or ["nothing to import: no row says anything new"]
 
 
 def _listed(places: Iterable[Place]) -> str:

@@ -1,70 +1,17 @@
-"""The commands: each parses its options, calls one function, and prints one line. Nothing heavy is imported here."""
+"""The commands that make results and look at them."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from pipeline import __version__
-from pipeline.errors import PipelineError
-
-DROPPED = 1
-WRONG_USE = 2
-INTERRUPTED = 130
-
-app = typer.Typer(
-    name="rapporteur",
-    help="Reads conference reports and writes linked tables of people, organizations and events, with evidence.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder of results.")]
-Config = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="A changed copy of models/config.cfg to use instead.")
-]
+from pipeline.cli.common import DROPPED, INTERRUPTED, Config, Ledger, Output, clear_errors, say
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """One clear message, without a traceback, for what the person who runs it can mend or did; exit status 2 or 130."""
-    try:
-        yield
-    except PipelineError as error:
-        typer.echo(f"rapporteur: {error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
-    except KeyboardInterrupt as error:
-        typer.echo("rapporteur: interrupted; run again to go on", err=True)
-        raise typer.Exit(INTERRUPTED) from error
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"rapporteur {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-) -> None:
-    """Reads conference reports and writes linked tables of people, organizations and events, with evidence."""
-
-
-@app.command()
 def run(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, or - for standard input.")],
     output: Output = Path("outputs"),
@@ -81,6 +28,7 @@ def run(
         typer.Option(help="Which known reports to read again: those that other settings or another version read."),
     ] = "stale",
     prune: Annotated[bool, typer.Option("--prune", help="Forget known reports that are not among the inputs.")] = False,
+    ledger: Ledger = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="A line for every report.")] = False,
@@ -94,7 +42,7 @@ def run(
     from pipeline import progress
     from pipeline import run as batch
 
-    with _clear_errors():
+    with clear_errors():
         watching = nullcontext(batch.unwatched) if quiet else progress.watch(sys.stderr, verbose=verbose)
         with watching as watch:
             summary = batch.run(
@@ -103,11 +51,12 @@ def run(
                 metadata=metadata,
                 config_file=config,
                 csv=csv,
+                ledger=ledger,
                 processes=workers,
                 reprocess=reprocess,
                 prune=prune,
                 watch=watch,
-                tell=batch.untold if quiet else _say,
+                tell=batch.untold if quiet else say,
             )
     if not quiet:
         typer.echo(f"{summary} -> {str(output).rstrip('/')}/", err=True)
@@ -117,11 +66,6 @@ def run(
         raise typer.Exit(DROPPED)
 
 
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-@app.command()
 def explain(
     document: Annotated[
         str, typer.Argument(help="A document's id, or the source, name or stem of its file, or a file not yet run.")
@@ -137,7 +81,7 @@ def explain(
     from pipeline import explain as explaining
     from pipeline import page
 
-    with _clear_errors():
+    with clear_errors():
         findings = explaining.find(document, output, config_file=config)
         if html is None:
             explaining.show(findings, sys.stdout)
@@ -146,7 +90,6 @@ def explain(
             typer.echo(f"{document} -> {html}", err=True)
 
 
-@app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder with one JSON file of gold per report.")],
     output: Output = Path("outputs"),
@@ -163,7 +106,7 @@ def evaluate(
     from pipeline.evaluate import evaluate as evaluate_folder
     from pipeline.evaluate import reporting
 
-    with _clear_errors():
+    with clear_errors():
         after = evaluate_folder(gold, output)
         before = None if against is None else evaluate_folder(gold, against)
         if json is not None:
@@ -177,7 +120,6 @@ def evaluate(
     typer.echo("\n".join(lines))
 
 
-@app.command()
 def schema(output: Output = Path("outputs")) -> None:
     """Write the JSON Schema of every table.
 
@@ -185,6 +127,6 @@ def schema(output: Output = Path("outputs")) -> None:
     """
     from pipeline import tables
 
-    with _clear_errors():
+    with clear_errors():
         paths = tables.write_schemas(output)
     typer.echo(f"{len(paths)} schemas -> {str(output).rstrip('/')}/", err=True)
