@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline import names, tables
 from pipeline.errors import InputError
@@ -13,13 +13,22 @@ from pipeline.judgements import anchors
 from pipeline.records import TABLES, make_id
 from pipeline.review import damage, evidence, forms
 from pipeline.review.cells import tidy, unguard
+from pipeline.review.damage import Habits
 from pipeline.review.deciding import value
 from pipeline.review.evidence import Report, Span
 from pipeline.review.recording import Answer, Imported, Place, Recorder, Unclear
+from pipeline.review.references import References
 
 _SINGULAR = {table: prefix for prefix, table in forms.PREFIXES.items()}
 # What a row that a person added holds where the form has no column for it.
 _GIVEN: dict[str, Any] = {"confidence": 1.0, "stage": "review", "classification": "other", "anchor": None}
+
+
+class Added(NamedTuple):
+    """A row that a person added, and the rows that it names, by field."""
+
+    row: dict[str, Any]
+    names: dict[str, dict[str, Any]]
 
 
 def add(answers: Sequence[Answer], recorder: Recorder, done: Imported) -> None:
@@ -95,6 +104,29 @@ def _one_place(places: Sequence[tuple[Report, Span]], quote: str) -> tuple[Repor
 
 def _record(answer: Answer, table: str, report: Report, span: Span, recorder: Recorder, done: Imported) -> None:
     """Make the row and note it."""
+    added = make(table, answer.cells, report, span, references=recorder.references, habits=recorder.form.habits)
+    recorder.write(
+        done,
+        answer,
+        verdict="add",
+        claim=added.row["id"],
+        table=table,
+        before=None,
+        after=added.row,
+        quote=evidence.quote(report, span),
+        names=added.names,
+        export=None,
+    )
+
+
+def make(
+    table: str, cells: Mapping[str, str], report: Report, span: Span, *, references: References, habits: Habits
+) -> Added:
+    """The row that a person adds, from cells by heading, resting on a span of a report.
+
+    Raises:
+        InputError: a cell cannot be told for sure, or the row would be no row of its table.
+    """
     row: dict[str, Any] = {name: None for name in TABLES[table].model_fields if name != "review"}
     row |= {name: given for name, given in _GIVEN.items() if name in row}
     for name in ("other_names", "acronyms"):
@@ -102,38 +134,27 @@ def _record(answer: Answer, table: str, report: Report, span: Span, recorder: Re
             row[name] = []
     referred: dict[str, dict[str, Any]] = {}
     for column in forms.EDITABLE[table]:
-        cell = answer.cells.get(column.heading, "")
+        cell = cells.get(column.heading, "")
         if not tidy(cell):
             continue
         if column.sort == "name":
-            row[column.field], referred[column.field] = _reference(column.field, cell, table, report, recorder)
+            text = tidy(unguard(damage.recode(cell, habits.recoding)))
+            row[column.field], referred[column.field] = _reference(column.field, text, table, report, references)
         else:
-            row[column.field] = value(column, table, cell, recorder.form.habits, recorder.references)
+            row[column.field] = value(column, table, cell, habits, references)
     row |= _derived(table, row, report, span)
     row["id"] = make_id(_SINGULAR[table], "added", report.id, *_content(table, row))
     fault = forms.faults(table, row)
     if fault is not None:
         raise InputError(f"added row: {fault}")
-    recorder.write(
-        done,
-        answer,
-        verdict="add",
-        claim=row["id"],
-        table=table,
-        before=None,
-        after=row,
-        quote=evidence.quote(report, span),
-        names=referred,
-        export=None,
-    )
+    return Added(row, referred)
 
 
-def _reference(field: str, cell: str, table: str, report: Report, recorder: Recorder) -> tuple[str, dict[str, Any]]:
+def _reference(field: str, text: str, table: str, report: Report, references: References) -> tuple[str, dict[str, Any]]:
     """The row that a cell names; a name that no row has is a new row, if the report has that name."""
-    text = tidy(unguard(damage.recode(cell, recorder.form.habits.recoding)))
-    key = recorder.references.find(table, field, text)
+    key = references.find(table, field, text)
     if key is not None:
-        return key, {**recorder.folder.entities[key]}
+        return key, {**references.entities[key]}
     if anchors.find(report.text, text) is None:
         raise InputError(f"{field.removesuffix('_id')} {text[:60]!r}: neither a row nor in {report.source}")
     kinds = (table,) if field == "parent_id" else forms.REFERRED[field]

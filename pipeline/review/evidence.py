@@ -89,11 +89,16 @@ def quote(found: Report, span: Span) -> Quote:
 
 def marked(found: Report, span: Span) -> str:
     """The sentence around a span on one line, the span between marks."""
+    before, inside, after = parted(found, span)
+    return " ".join(f"{before}{MARKS[0]}{inside}{MARKS[1]}{after}".split())
+
+
+def parted(found: Report, span: Span) -> tuple[str, str, str]:
+    """The sentence around a span: what comes before it, the span, what comes after it."""
     text, (start, end) = found.text, (span.start, span.end)
     first, last = span.sentence or _sentence(text, start, end)
     first, last = max(min(first, start), start - _SENTENCE, 0), min(max(last, end), end + _SENTENCE)
-    shown = f"{text[first:start]}{MARKS[0]}{text[start:end]}{MARKS[1]}{text[end:last]}"
-    return " ".join(shown.split())
+    return text[first:start], text[start:end], text[end:last]
 
 
 def unmarked(text: str) -> str:

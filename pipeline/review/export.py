@@ -131,7 +131,7 @@ def fingerprint(output: Path, names: Iterable[str]) -> dict[str, str]:
 def _claims(table: str, folder: Folder) -> Iterator[Claim]:
     """The claims of a table, by report, so that each text is read once."""
     if table == MERGES:
-        found = [_pair_claim(pair, folder) for kind in tables.NAMED for pair in _open_pairs(kind, folder)]
+        found = [pair_claim(pair, folder) for kind in tables.NAMED for pair in _open_pairs(kind, folder)]
     else:
         found = [claim(table, row, folder) for row in rows_of(folder.output, table)]
     yield from sorted(found, key=lambda claim: (claim.span or Span("", 0, 0)).document_id)
@@ -151,7 +151,8 @@ def _open_pairs(kind: str, folder: Folder) -> Iterator[Pair]:
             yield pair
 
 
-def _pair_claim(pair: Pair, folder: Folder) -> Claim:
+def pair_claim(pair: Pair, folder: Folder) -> Claim:
+    """A pair of rows that may be one, as a claim."""
     left, right = pair.left, pair.right
     row = {
         "id": pair.id,
