@@ -28,7 +28,7 @@ def given_level(left: Profile, right: Profile) -> int:
     if not _middles_agree(a.middle, b.middle):
         return 2 if a.first == b.first else 0
     if a.first == b.first:
-        return 7
+        return 7 if len(a.first) > 1 else 4
     if a.first_sound == b.first_sound:
         return 6 if _is_variant(a, b) else 5
     if 1 in (len(a.first), len(b.first)):
