@@ -52,6 +52,7 @@ _MENTION = re.compile(
 )
 _BEGUN = re.compile(r"(?:in|at|on|from|since|by|near)\s", re.IGNORECASE)  # "In Oslo, 4 July 2011. Next …"
 _CLOCK_AFTER = re.compile(r"[\s,|–—-]*(?:at\s)?(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?|\(?[A-Z]{2,4}\)?)?[\s.)|–—-]*$")
+_ONE_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:T[^/]*)?(?:/\1T.*)?")
 _FILE_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -153,14 +154,10 @@ def _of_text(lines: Sequence[str], title: str | None) -> str | None:
 
 
 def _days(line: str) -> list[TimeExpression]:
-    """The full single days in a line."""
+    """The full single days in a line, with or without a time of day or hours from and to."""
     if not any(c.isdigit() for c in line) and "thousand" not in line:
         return []
-    return [
-        e
-        for e in find(line).expressions
-        if e.type in ("DATE", "TIME") and re.match(r"\d{4}-\d\d-\d\d(?:T|$)", e.value) and "/" not in e.value
-    ]
+    return [e for e in find(line).expressions if e.type in ("DATE", "TIME") and _ONE_DAY.fullmatch(e.value)]
 
 
 def _day(expression: TimeExpression) -> str:

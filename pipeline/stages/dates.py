@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from pipeline import timex
 from pipeline.marks import Candidate
-from pipeline.timex import Tense
+from pipeline.timex import Tense, TimeExpression
 
 # The time expressions of a Doc: a list of pipeline.timex.TimeExpression, offsets into the reading view.
 for _name in ("dates", "dropped", "reading"):
@@ -16,6 +18,8 @@ for _name in ("dates", "dropped", "reading"):
 
 _PAST = frozenset(("VBD", "VBN"))
 _AHEAD = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_TOLD = frozenset(("announces", "reports", "says", "tells", "writes"))  # headlines tell of the past in the present
+_PLANNED = frozenset(("due", "expected", "planned", "scheduled", "set", "slated"))
 
 
 @Language.factory("rapporteur_dates", assigns=["doc.spans", "doc._.dates", "doc._.dropped"])
@@ -36,17 +40,33 @@ class DatesStage:
 
         found = timex.find(text, anchor=anchor, tense=tense)
         spans: list[Span] = []
-        for expression in found.expressions:
+        kept, names = _names_apart(doc, found.expressions)
+        for expression in kept:
             span = doc.char_span(expression.start, expression.end, label=expression.type, alignment_mode="expand")
             if span is not None:
                 spans.append(span)
         doc.spans["dates"] = spans
-        doc._.dates = list(found.expressions)
+        doc._.dates = kept
         doc._.dropped = [
             *(doc._.dropped or []),
             *(Candidate(drop.start, drop.end, drop.text, "DATE", "dates", drop.reason) for drop in found.dropped),
+            *(Candidate(e.start, e.end, e.text, "DATE", "dates", "a person's name") for e in names),
         ]
         return doc
+
+
+def _names_apart(
+    doc: Doc, expressions: tuple[TimeExpression, ...]
+) -> tuple[list[TimeExpression], list[TimeExpression]]:
+    """The expressions without months that are given names, and those: "Dr. June Pool", "the minister, May Sun"."""
+    people = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
+    kept: list[TimeExpression] = []
+    names: list[TimeExpression] = []
+    for expression in expressions:
+        at = bisect_right(people, (expression.start, len(doc.text))) - 1
+        named = expression.rule == "month" and at >= 0 and expression.end < people[at][1]
+        (names if named else kept).append(expression)
+    return kept, names
 
 
 def _tense(doc: Doc, start: int, end: int) -> Tense | None:
@@ -59,6 +79,8 @@ def _tense(doc: Doc, start: int, end: int) -> Tense | None:
         if verb.tag_.startswith("VB") or verb.head.i == verb.i:
             break
         verb = verb.head
+    if verb.lower_ in _PLANNED and _ahead(verb, doc[max(span.start - 1, 0)].lower_):
+        return "future"
     if verb.tag_.startswith("VB"):
         tense = _tense_of(verb)
         if tense is not None:
@@ -69,6 +91,11 @@ def _tense(doc: Doc, start: int, end: int) -> Tense | None:
         return None
     nearest = min(verbs, key=lambda token: min(abs(token.i - span.start), abs(token.i - span.end)))
     return _tense_of(nearest)
+
+
+def _ahead(verb: Token, before: str) -> bool:
+    """Whether what is planned is still to come: "planned for Thursday", "is expected on Friday"."""
+    return before == "for" or any(child.tag_ in ("VBZ", "VBP") for child in verb.children if child.dep_ == "auxpass")
 
 
 def _tense_of(verb: Token) -> Tense | None:
@@ -84,4 +111,6 @@ def _tense_of(verb: Token) -> Tense | None:
         return "past"
     if verb.tag_ == "VB" and any(child.tag_ == "TO" for child in auxiliaries):
         return "future"
-    return "present" if verb.tag_ in ("VBZ", "VBP") else None
+    if verb.tag_ not in ("VBZ", "VBP"):
+        return None
+    return "past" if verb.lower_ in _TOLD else "present"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline.timex import almanac
+from pipeline.timex.focus import NO_FOCUS, Focus
 from pipeline.timex.meaning import Clock
 from pipeline.timex.tense import Clauses, Tense, clauses
 
@@ -39,11 +40,13 @@ class Context:
     clauses: Clauses | None = None  # those of the block, once asked for
     narrative: str | None = None
     day: str | None = None  # the last full day, which clock times belong to
+    past_day: str | None = None  # the last one up to the document's date
+    stretch: tuple[date, date] | None = None  # the last days from one to the other, inclusive
     hour: int | None = None  # that of the last time of day
-    years: list[int] = field(default_factory=list)  # every year written in the document, in text order
-    at: int = 0  # how many of them were written before this place
+    focus: Focus = NO_FOCUS  # the years of the document
+    dated: int | None = None  # the year last written with a month, before this place
     year: int | None = None  # the year last written before this place, in the same block
-    year_end: int = 0  # where that stands
+    year_end: int = 0  # where that ends
 
     def now(self) -> date | None:
         """The document's day, None where it has none or is less precise."""

@@ -17,11 +17,12 @@ import pipeline.timex.relative
 import pipeline.timex.vague  # noqa: F401
 from pipeline.timex import almanac
 from pipeline.timex.context import Context, Resolved
+from pipeline.timex.focus import focus, written_years
 from pipeline.timex.grammar import Source, rewrite
 from pipeline.timex.levels import LEVELS
 from pipeline.timex.lexer import Token, fold, stretches
 from pipeline.timex.meaning import Listing
-from pipeline.timex.memory import remember, written_years
+from pipeline.timex.memory import remember, remember_years
 from pipeline.timex.resolve import resolve
 from pipeline.timex.spelled import spelled
 from pipeline.timex.tense import Tense
@@ -181,20 +182,18 @@ def _resolved(
     """The values of the expressions, in reading order: each may lean on those before it."""
     moment = datetime.fromisoformat(anchor) if anchor is not None and "T" in anchor else None
     context = Context(source.low, None if anchor is None else anchor.partition("T")[0], moment, tense)
-    years = [written_years(token.value) for token in tokens]
-    context.years = [year for written in years for year in written]
+    years = [written_years(token, source.low) for token in tokens]
+    context.focus = focus(year for written in years for year in written)
     kept: list[TimeExpression] = []
     dropped: list[Drop] = []
     for token, written in zip(tokens, years, strict=True):
         context.move(token.start, token.end)
         found = resolve(token.value, context)
-        context.at += len(written)
         if found.reason is not None:
             dropped.append(Drop(token.start, token.end, source.text[token.start : token.end], found.reason))
             continue
         remember(token.value, found, context)
-        if written:
-            context.year, context.year_end = written[-1], token.end
+        remember_years(written, token.end, context)
         kept.append(_expression(token, found, source))
     return Found(tuple(kept), tuple(dropped))
 

@@ -40,6 +40,7 @@ _YEARLY = re.compile(
 _BOUND = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|from|to|during|before|after|between|through|early|late|mid|last|next|this|for|on|throughout|every|each|around|around|and|or|end|beginning|middle|start)-?|[-–/,(])\s*$"
 )
+_IN_MONTH = re.compile(r"\b(?:in|since|until|till|last|next|early|late|mid|during|throughout)[ -]$")
 _VERB_AFTER = re.compile(
     r"\s+(?:i|we|you|he|she|they|it|not|be|have|also|only|well|even|never|still|lead|include|the|god|he)\b|\s+[a-z]+\s+(?:be|have)\b"
 )
@@ -98,7 +99,7 @@ def lone_month(hit: Hit) -> bool:
             or re.search(r"\b(?:in|since|until|last|next)\s*$", hit.before) is not None
         )
     if word in ("may", "march", "mar"):
-        return bound and _VERB_AFTER.match(hit.after) is None
+        return bound and (_IN_MONTH.search(hit.before) is not None or _VERB_AFTER.match(hit.after) is None)
     # "Jan Eliasson", "April Smith"
     return bound or re.match(r"\s+[A-Z][a-z]+", hit.text[end : end + 40]) is None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from pipeline.timex import almanac
 from pipeline.timex.context import Context, Resolved, dated, with_clock
 from pipeline.timex.meaning import Direction, Point
 
+_LIMIT = re.compile(r"\b(?:before|ahead of|until|by)\s[^.;,]*$")  # "promised a hearing before the elections in May"
 _NEAR = 150  # characters over which a year just written holds against the document's own
 
 
@@ -52,17 +54,16 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
     """The year of a month or day that is written without one, what it was taken from, and how sure that is.
 
     None in a sentence about every year. Else a year just written in the same block comes first, then the document's
-    date with the tense, then the year that the document writes nearest before, or else after.
+    date with the tense, then the years that the document writes.
     """
-    now = context.anchor
     free = meaning.direction is None
+    now = context.anchor if context.anchor is not None or free else context.day
     if free and meaning.weekday is None and context.habit() and context.tense() in (None, "present"):
         return None, None, 0.7
-    close = now is None or (context.start - context.year_end <= _NEAR and context.year != int(now[:4]))
-    if free and context.year is not None and close and _fits(context.year, month, meaning):
+    if free and context.year is not None and _holds(context.year, context) and _fits(context.year, month, meaning):
         return context.year, context.narrative, 0.85
     if now is None:
-        return _document_year(context)
+        return _document_year(month, meaning, context)
     year = int(now[:4])
     if len(now) < 7:
         return year, now, 0.8
@@ -79,6 +80,15 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
     return _by_tense(year, here, there, context), now, 0.93
 
 
+def _holds(year: int, context: Context) -> bool:
+    """Whether a year just written holds against the document's own: near, and not to come for what is past."""
+    now = None if context.anchor is None else int(context.anchor[:4])
+    if now is None:
+        return True
+    near = context.start - context.year_end <= _NEAR and year != now
+    return near and not (year > now and context.tense() == "past")
+
+
 def _fits(year: int, month: int, meaning: Point) -> bool:
     """Whether the weekday that is written, if any, is that of the day in `year`."""
     if meaning.weekday is None or meaning.day is None:
@@ -89,7 +99,7 @@ def _fits(year: int, month: int, meaning: Point) -> bool:
 def _by_tense(year: int, here: tuple[int, int], there: tuple[int, int], context: Context) -> int:
     """The year by the tense: asked only where it can change the answer."""
     ahead = there[0] - here[0]
-    if ahead >= 2:
+    if ahead >= 2 and not _LIMIT.search(context.low, max(0, context.start - 60), context.start):
         tense = context.tense()
         return year - (tense == "past" or (tense != "future" and there[0] >= 10 and here[0] <= 2))
     if ahead < 0:
@@ -98,10 +108,18 @@ def _by_tense(year: int, here: tuple[int, int], there: tuple[int, int], context:
     return year
 
 
-def _document_year(context: Context) -> tuple[int | None, str | None, float]:
-    if not context.years:
+def _document_year(month: int, meaning: Point, context: Context) -> tuple[int | None, str | None, float]:
+    """The year that the document speaks of: of one that it mostly is in, else of the last date with a month.
+
+    A weekday that does not fit there goes to the nearest year in which it does.
+    """
+    years = [*context.focus.years]
+    if context.dated is not None and not context.focus.settled:
+        years.insert(0, context.dated)
+    if not years:
         return None, None, 0.7
-    year = context.years[max(context.at - 1, 0)]
+    near = (years[0] + away for away in (0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6))
+    year = next((year for year in (*years, *near) if _fits(year, month, meaning)), years[0])
     return year, f"{year:04}", 0.7
 
 
@@ -151,10 +169,29 @@ def _weekday(meaning: Point, base: str | None, context: Context) -> Resolved:
     if bounds is not None and meaning.direction:
         return dated(step(bounds[0], weekday, meaning.direction).isoformat(), anchor=base)
     now = context.now()
+    told = _weekday_told(now, weekday, context) if meaning.direction is None else None
+    if told is not None:
+        return dated(told.isoformat(), anchor=context.narrative, weight=0.75)
     if now is None:
         return Resolved(f"XXXX-WXX-{weekday}", weight=0.6)
     day, weight = _weekday_from(now, weekday, meaning.direction, context)
     return dated(day.isoformat(), anchor=context.anchor, weight=weight)
+
+
+def _weekday_told(now: date | None, weekday: int, context: Context) -> date | None:
+    """The weekday in the days last spoken of ("from 5 to 7 July … On Friday"), else the first from the last day on.
+
+    Only where the document has no date, or one more than a week after those days: its own week comes first.
+    """
+    last = None if context.day is None else date.fromisoformat(context.day)
+    first, end = context.stretch or (None, None)
+    if first is not None and end is not None and (now is None or (end < now - timedelta(7))):
+        day = first + timedelta((weekday - first.isoweekday()) % 7)
+        if day <= end < day + timedelta(7):
+            return day
+    if now is None and last is not None:
+        return last + timedelta((weekday - last.isoweekday()) % 7)
+    return None
 
 
 def _weekday_from(now: date, weekday: int, direction: Direction | None, context: Context) -> tuple[date, float]:
@@ -169,7 +206,7 @@ def _weekday_from(now: date, weekday: int, direction: Direction | None, context:
         return step(now, weekday, -1), 1.0
     if direction == 0:
         return now + timedelta(weekday - now.isoweekday()), 1.0
-    if context.tense() == "future":
+    if context.tense() in ("future", "present"):  # "it ends on Thursday"
         return now + timedelta((weekday - now.isoweekday()) % 7), 0.9
     return now - timedelta((now.isoweekday() - weekday) % 7), 0.9
 

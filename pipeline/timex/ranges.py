@@ -203,7 +203,7 @@ def _quarters(hit: Hit) -> Meaning | None:
 
 @ATOMS.rule(
     "clock-range",
-    "(from | between)? x:(a:(clock | HOUR) (k:meridiem)? (TO | and) b:(clock | HOUR) (l:meridiem)? z:zone?)",
+    "(from | between)? x:(a:(clock | HOUR | dec) k:meridiem? (TO | and) b:(clock | HOUR | dec) l:meridiem? z:zone?)",
     "(from | between) x:(a:HOUR (TO | and) b:HOUR)",
     confidence=0.92,
 )
@@ -212,7 +212,9 @@ def _clocks(hit: Hit) -> Meaning | None:
     if a is None or b is None:
         return None
     figures = CODES["clock"] in (a.code, b.code)
-    first, last = _hour(a), _hour(b)
+    if CODES["dec"] in (a.code, b.code) and hit["l"] is None:
+        return None
+    first, last = _hour(a, hit.low), _hour(b, hit.low)
     if first is None or last is None or not (figures or hit["k"] or hit["l"]):
         return None
     late, early = hit["l"], hit["k"]
@@ -231,8 +233,14 @@ def _clocks(hit: Hit) -> Meaning | None:
     return Span(Clock(*first, zone=hit["z"], settled=settled), Clock(*last, zone=hit["z"], settled=settled))
 
 
-def _hour(token: Token) -> tuple[int, int | None] | None:
-    if token.code == CODES["clock"]:
+def _hour(token: Token, low: str) -> tuple[int, int | None] | None:
+    """Hour and minute of one end; "9.30" is one where "a.m." or "p.m." comes after it."""
+    if token.code == CODES["dec"]:
+        whole, _, rest = low[token.start : token.end].partition(".")
+        if not (whole.isdigit() and len(whole) <= 2 and len(rest) == 2):
+            return None
+        hour, minute = int(whole), int(rest)
+    elif token.code == CODES["clock"]:
         hour, minute = (int(part) for part in token.value.replace("h", ":").split(":")[:2])
     else:
         hour, minute = token.value, None

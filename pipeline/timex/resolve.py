@@ -71,6 +71,8 @@ def _shift(shift: Shift, context: Context) -> Resolved:
     if shift.base == "narrative" and context.narrative is not None:
         coarse = almanac.finer(unit, almanac.precision(context.narrative))
         base, weight = context.day if coarse and context.day is not None else context.narrative, 0.9
+        if context.past_day is not None and _ahead(base, context):
+            base = context.past_day  # "the same afternoon", told after a look ahead
     elif not isinstance(shift.base, str):
         base = _base(shift.base, context)
     if count is None:
@@ -90,6 +92,14 @@ def _shift(shift: Shift, context: Context) -> Resolved:
     if value is None:
         return unresolved
     return with_clock(dated(value, anchor=base, weight=weight), shift.clock)
+
+
+def _ahead(day: str | None, context: Context) -> bool:
+    """Whether a day after the document's date is no base for what the past tense tells."""
+    now = context.anchor
+    return (
+        day is not None and now is not None and len(day) == len(now) == 10 and day > now and context.tense() == "past"
+    )
 
 
 def _moved(base: str, unit: str, count: int, *, exact: bool) -> str | None:

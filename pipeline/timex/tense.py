@@ -14,6 +14,7 @@ _LEFT, _RIGHT = 120, 80  # code points looked at before and after
 _VERB = re.compile(
     r"\b(?:(?P<future>(?:(?:will|shall|won't|to be|going to|looks? forward|invited? to|upcoming|coming|next"
     r"|(?:is|are|was|were|been)\s+(?:(?:also|now|being)\s+)?(?:scheduled|expected|planned|due|set|to)"
+    r"|(?:planned|scheduled|due|set|expected|slated)\s+(?:for|to)"
     r"|plans?|hopes?|intends?|expects?)\b|'ll\b)(?:\s+[a-z]+){0,2}"
     r"|(?P<start>starts?|begins?|opens?|takes? place|kicks? off)\b)"
     r"|(?P<present>(?:can|could|may|might|is|are|does|do|has to|have to)\b(?:\s+[a-z]+){0,2})"

@@ -70,3 +70,11 @@ def test_the_parse_gives_the_tense(blank: Language) -> None:
     stage = DatesStage(blank, "dates")
     assert [e.value for e in stage(past)._.dates] == ["2017-03-07"]
     assert [e.value for e in stage(future)._.dates] == ["2017-03-14"]
+
+
+def test_a_month_that_is_a_given_name_is_dropped(blank: Language) -> None:
+    doc = made(blank, "The minister, June Achieng, met Dr. January Okot in May.")
+    doc.set_ents([doc.char_span(14, 26, label="PERSON"), doc.char_span(36, 48, label="PERSON")])
+    doc = DatesStage(blank, "dates")(doc)
+    assert [span.text for span in doc.spans["dates"]] == ["May"]
+    assert [(d.text, d.reason) for d in doc._.dropped] == [("June", "a person's name"), ("January", "a person's name")]
