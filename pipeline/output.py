@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from pipeline import issuing, judgements, linking, manifest, publishing, store, tables
-from pipeline.records import TABLES, Row
+from pipeline.records import TABLES, Row, make_id
 from pipeline.resolve import Resolution, resolve
 from pipeline.splicing import row_id, splice
 from pipeline.store import Link, Store
 
 MANIFEST = "run.json"
+_KINDS = {"person": "people", "organization": "organizations", "event": "events"}
 _AT_ONCE = 200  # documents whose links are written together
 _FEW = 50  # documents, or a tenth of all: beyond it a table is written anew faster than it is spliced
 
@@ -104,6 +106,7 @@ def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], 
         else:
             counts[name] = _write_whole(kept, name, path, judged)
     tables.write(tables.table_path(staging, tables.REDIRECTS), [*redirects, *(judged.redirects if judged else ())])
+    tables.write(tables.table_path(staging, tables.CANDIDATES), _candidates(resolution, judged))
     if judged is not None:
         tables.write(tables.table_path(staging, judgements.REVIEWED), (one.line() for one in judged.report))
     if target.csv:
@@ -132,6 +135,24 @@ def _entities(name: str, resolution: Resolution, judged: judgements.Judged | Non
         return (row.model_dump(mode="json") for row in found)
     rows = judged.entities[name]
     return (rows[key] for key in sorted(rows))
+
+
+def _candidates(resolution: Resolution, judged: judgements.Judged | None) -> list[dict[str, Any]]:
+    """The rows of `candidates.jsonl`, sorted: pairs that may be one, as far as both are there after review.
+
+    Of a row that was merged into another none is left: that one has pairs of its own.
+    """
+    entities = {name: {row.id for row in getattr(resolution, name)} for name in tables.NAMED}
+    if judged is not None:
+        entities = {name: set(rows) for name, rows in judged.entities.items()}
+    found = []
+    for one in resolution.candidates:
+        name = _KINDS[one.kind]
+        if {one.left_id, one.right_id} <= entities[name]:
+            ends = {"left_id": one.left_id, "right_id": one.right_id}
+            key = make_id("pair", name, one.left_id, one.right_id)
+            found.append({"id": key, "table": name, **ends, "confidence": one.probability, "reason": one.reasons})
+    return sorted(found, key=itemgetter("id"))
 
 
 def _judged(kept: Store, target: Target, resolution: Resolution) -> judgements.Judged | None:

@@ -20,6 +20,7 @@ R = TypeVar("R", bound=Row)
 Cells = Mapping[str, Any]
 
 REDIRECTS = "redirects"
+CANDIDATES = "candidates"
 # Fields that name a row of people, organizations or events, and the readable column that a CSV twin puts beside them.
 REFERENCES: dict[str, dict[str, str]] = {
     "mentions": {"entity_id": "entity"},

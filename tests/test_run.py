@@ -59,6 +59,7 @@ def test_all_tables_texts_and_the_manifest(tmp_path: Path, reports: Path) -> Non
     summary = run([str(reports)], output)
     assert {path.name for path in output.iterdir()} == {
         *(f"{name}.jsonl" for name in TABLES),
+        "candidates.jsonl",
         "redirects.jsonl",
         "run.json",
         "store.duckdb",

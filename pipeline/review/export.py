@@ -131,7 +131,7 @@ def fingerprint(output: Path, names: Iterable[str]) -> dict[str, str]:
 def _claims(table: str, folder: Folder) -> Iterator[Claim]:
     """The claims of a table, by report, so that each text is read once."""
     if table == MERGES:
-        found = [pair_claim(pair, folder) for kind in tables.NAMED for pair in _open_pairs(kind, folder)]
+        found = [pair_claim(pair, folder) for pair in _open_pairs(folder)]
     else:
         found = [claim(table, row, folder) for row in rows_of(folder.output, table)]
     yield from sorted(found, key=lambda claim: (claim.span or Span("", 0, 0)).document_id)
@@ -144,9 +144,9 @@ def claim(table: str, row: dict[str, Any], folder: Folder) -> Claim:
     return Claim(table, row, folder.mentions.get(row["id"]))
 
 
-def _open_pairs(kind: str, folder: Folder) -> Iterator[Pair]:
+def _open_pairs(folder: Folder) -> Iterator[Pair]:
     """The pairs that nobody has decided on."""
-    for pair in pairs(kind, rows_of(folder.output, kind)):
+    for pair in pairs(rows_of(folder.output, tables.CANDIDATES), folder.entities):
         if pair.id not in folder.standing:
             yield pair
 
