@@ -13,10 +13,12 @@ from pipeline.resolve import blocking, happenings, scoring
 from pipeline.resolve.happenings import Days, EventName, take_apart
 from pipeline.resolve.joining import Groups, Pair, join
 from pipeline.resolve.outcome import Doubt, Outcome
-from pipeline.resolve.rows import EventRow
+from pipeline.resolve.profiles import span
+from pipeline.resolve.rows import EventRow, Months
 from pipeline.resolve.scoring import NOTHING
 
 _DAY, _MONTH, _YEAR = 10, 7, 4  # letters of an ISO date
+_ROUND = 6  # months between an event without a date and its report
 _NEAR = 10  # days that may lie between two dates of one event that were written down wrongly
 _MOST_WORDS = 6  # telling words of a name under which an event is looked up
 
@@ -30,6 +32,7 @@ class _Event:
     names: tuple[EventName, ...]
     classification: str
     days: Days | None
+    told: Months | None
     location: str | None
     country: str | None
     parents: frozenset[str]
@@ -84,6 +87,7 @@ def _event(rows: Sequence[EventRow], row_of: Mapping[str, EventRow]) -> _Event:
         names=tuple(sorted((form for form in forms if form.telling), key=_name_key))[:_MOST_WORDS],
         classification=first.classification,
         days=happenings.days(first.start_date, first.end_date),
+        told=span(row.when for row in rows),
         location=names.organization_key(first.location.partition(",")[0]) if first.location is not None else None,
         country=first.country,
         parents=frozenset(take_apart(parent.name).key for parent in parents),
@@ -187,6 +191,22 @@ def _year_in_name(left: _Event, right: _Event) -> int:
     return NOTHING
 
 
+def _is_of_another_time(left: _Event, right: _Event) -> bool:
+    """Whether one has no date, nothing says which edition it is, and its report was not written when the other was."""
+    if _date_level(left, right) != NOTHING or _edition_level(left, right) != NOTHING:
+        return False
+    a, b = (_around(one) for one in (left, right))
+    return a is not None and b is not None and max(a.first - b.last, b.first - a.last) > _ROUND
+
+
+def _around(one: _Event) -> Months | None:
+    """When an event was; where it has no date, when it was told of."""
+    if one.days is None:
+        return one.told
+    first, last = date.fromordinal(one.days.first), date.fromordinal(one.days.last)
+    return Months(first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
+
+
 def _place_level(left: _Event, right: _Event) -> int:
     """Places: 2 the same, 1 the same country, 0 different."""
     if left.location is not None and right.location is not None:
@@ -231,8 +251,13 @@ def _contradiction(a: _Event, b: _Event) -> str | None:
         return "they are different editions"
     if _date_level(a, b) in (0, 1):
         return "they were on different days"
+    if _is_of_another_time(a, b):
+        return "one has no date, and its report is of another time"
     if _place_level(a, b) == 0:
         return "they were in different places"
+    beside = scoring.settings("events")["beside"]
+    if any((word in a.name.key.split()) != (word in b.name.key.split()) for word in beside):
+        return "one is held before, after or within the other"
     parts = scoring.settings("events")["parts"]
     if a.classification != b.classification and (a.classification in parts or b.classification in parts):
         return "one is part of what the other is"

@@ -164,20 +164,25 @@ def _blocks(one: _Body) -> Iterable[str]:
 
 def _name_level(left: _Body, right: _Body) -> int:
     """Names: 6 one in common, 5 the same words, 4 three or more that differ in spelling at most, 3 fewer such,
-    2 only words more that tell little, 1 one word more or less, 0 different.
+    2 only words more that tell little, 1 one word more or less, or a state by which one may be a branch, 0 different.
     """
     a, b = left.name, right.name
     if not left.names.isdisjoint(right.names):
         return 6
     if a.core == b.core:
-        return 5
+        return 1 if _may_be_branch(left, right) else 5
     ones, others = sorted(set(a.core) - set(b.core)), sorted(set(b.core) - set(a.core))
-    if len(ones) == len(others) and all(map(_is_respelt, ones, others)):
+    if len(ones) == len(others) and all(map(_is_respelt, ones, others)) and not _may_be_branch(left, right):
         return 4 if len(a.core) > 2 else 3
     if not (ones and others):
         extra = scoring.settings("organizations")["extra"]
         return 2 if all(word in extra for word in ones + others) else int(len(ones + others) == 1)
     return 0
+
+
+def _may_be_branch(left: _Body, right: _Body) -> bool:
+    """Whether one name has a state in it and nothing says that the other body is of that state."""
+    return (left.name.country is None) != (right.name.country is None) and left.country != right.country
 
 
 def _is_respelt(a: str, b: str) -> bool:
