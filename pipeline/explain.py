@@ -30,6 +30,7 @@ from pipeline.records import (
     Row,
 )
 from pipeline.resolve import resolve
+from pipeline.standalone import printable
 
 R = TypeVar("R", bound=Row)
 
@@ -268,11 +269,6 @@ def _span(start: str | None, end: str | None) -> str | None:
 
 def _listed(parts: Iterable[str | None]) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def printable(text: str) -> str:
-    """The text, code point for code point, without characters that would steer a terminal or hide text."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def show(claims: Claims, stream: TextIO) -> None:

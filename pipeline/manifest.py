@@ -36,7 +36,7 @@ def describe(settings: Settings, config_file: Path | None) -> dict[str, Any]:
         "configuration": sha256(path.read_bytes()).hexdigest(),
         "model": model,
         "data": folder_hash(models, without=("resolution",)),
-        "code": folder_hash(package, without=("resolve", "review", "judgements", "evaluate"), pattern="*.py"),
+        "code": folder_hash(package, without=("resolve", "review", "judgements", "evaluate", "diff"), pattern="*.py"),
         "spacy": version("spacy"),
     }
     return {

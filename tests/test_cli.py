@@ -52,9 +52,9 @@ def test_the_help_of_every_command_has_an_example(command: str) -> None:
 
 
 def test_commands_that_touch_results_take_the_same_option() -> None:
-    for command in COMMANDS.values():
-        (option,) = [option for option in command.params if option.name == "output"]
-        assert option.default == Path("outputs")
+    for name, command in COMMANDS.items():
+        options = [option for option in command.params if option.name == "output"]
+        assert [option.default for option in options] == ([] if name == "diff" else [Path("outputs")])
 
 
 @pytest.mark.usefixtures("_no_model")

@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (results.run, results.explain, results.evaluate, results.schema):
+for command in (results.run, results.explain, results.evaluate, results.diff, results.schema):
     app.command()(command)
 app.add_typer(review.app)
 

@@ -120,6 +120,34 @@ def evaluate(
     typer.echo("\n".join(lines))
 
 
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder of results: before.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another: after.")],
+    table: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TABLE", help="Tell the changes of this table alone; may be given several times."),
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the changes for a spreadsheet, too.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them as a web page, too.")] = None,
+) -> None:
+    """Tell which rows were added, removed and changed between two folders of results, with their evidence.
+
+    Example: rapporteur diff outputs-before outputs --html changes.html
+    """
+    from pipeline import diff as differences
+
+    with clear_errors():
+        only = differences.known(table or differences.TOLD)
+        with differences.open_folder(old) as before, differences.open_folder(new) as after:
+            comparison = differences.compare(before, after)
+            if csv is not None:
+                differences.write_csv(comparison, csv, only=only)
+            if html is not None:
+                differences.write_page(comparison, html, only=only)
+            for line in differences.lines(comparison, only=only):
+                typer.echo(line)
+
+
 def schema(output: Output = Path("outputs")) -> None:
     """Write the JSON Schema of every table.
 
