@@ -1,5 +1,6 @@
 """Scores against gold: what pairs, what is missed, what is spurious, and what is neither."""
 
+import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline import evaluate, nlp, tables
 from pipeline.errors import TableError
-from pipeline.evaluate import Counts, Judged, likeness, reporting
+from pipeline.evaluate import Counts, Judged, likeness, reporting, writing
 from pipeline.ingest import ingest
 from pipeline.records import Claims, Document
 from pipeline.run import run
@@ -297,3 +298,47 @@ def test_confidence_is_judged_where_gold_judges_the_row(tmp_path: Path) -> None:
     sure = {name: [row | {"confidence": 0.8} for row in rows] for name, rows in FOUND.items() if name != "documents"}
     judged = _evaluate(tmp_path, GOLD, {"documents": FOUND["documents"], **sure}).total.judged
     assert [(one.table, one.right) for one in judged if one.table == "people"] == [("people", True), ("people", False)]
+
+
+def test_errors_for_a_reader_name_people_and_quote_the_text(tmp_path: Path) -> None:
+    text = "The Forum saw =Dee Spurious. She left."
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "d.txt").write_text(text, encoding="utf-8")
+    mention = {"id": "1", "document_id": "d", "start": 14, "end": 27, "text": "=Dee Spurious", "entity_id": "3"}
+    evaluation = _evaluate(tmp_path, GOLD, FOUND | {"mentions": [mention | {"label": "PERSON"}]})
+    writing.write_errors(evaluation, tmp_path, tmp_path / "errors.csv")
+    with (tmp_path / "errors.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(evaluation.total.errors)
+    (spurious,) = [row for row in rows if row["detail"] == "Dee Spurious"]
+    assert spurious["evidence"] == "The Forum saw [[=Dee Spurious]]."
+    assert [row["detail"] for row in rows if (row["name"], row["error"]) == ("memberships", "missed")] == [
+        "Ana Pérez | Secretary-General | Ix Forum"
+    ]
+    assert [row["detail"] for row in rows if (row["name"], row["error"]) == ("participations", "spurious")] == [
+        "Pérez | speaker | Conference on Water"
+    ]
+
+
+def test_the_page_stands_alone_and_takes_no_text_for_markup(tmp_path: Path) -> None:
+    hostile = FOUND | {"people": [*FOUND["people"], {"id": "9", "name": "<script>alert(1)</script>", "named": True}]}
+    before, after = _evaluate(tmp_path / "a", GOLD, FOUND), _evaluate(tmp_path, GOLD, hostile)
+    writing.write_page(after, tmp_path / "page.html", title="<b>", before=before)
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "http" not in page.replace("http-equiv", "")
+    assert page.count("<svg") == page.count("</svg>") == 2
+    assert '<rect class="two"' in page  # the earlier version
+    assert '<td class="wrong">1</td>' in page  # a network taken for an NGO
+
+
+def test_the_page_plots_how_far_confidence_holds(tmp_path: Path) -> None:
+    sure = {name: [row | {"confidence": 0.8} for row in rows] for name, rows in FOUND.items() if name != "documents"}
+    evaluation = _evaluate(tmp_path, GOLD, {"documents": FOUND["documents"], **sure})
+    writing.write_page(evaluation, tmp_path / "page.html", title="x")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    tables_with_confidence = {one.table for one in evaluation.total.judged}
+    assert page.count("share that is right</text>") == 1 + len(tables_with_confidence)
+    assert "<tr><td>0.8 to 0.9</td>" in page

@@ -98,13 +98,15 @@ def evaluate(
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious row.")] = False,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the figures here as JSON, too.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the errors for a spreadsheet, too.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a web page with plots, too.")] = None,
 ) -> None:
     """Score a folder of results against gold tables: precision, recall and F per table, with intervals.
 
     Example: rapporteur evaluate corpus/annotated --output outputs --errors
     """
     from pipeline.evaluate import evaluate as evaluate_folder
-    from pipeline.evaluate import reporting
+    from pipeline.evaluate import reporting, writing
 
     with clear_errors():
         after = evaluate_folder(gold, output)
@@ -114,6 +116,10 @@ def evaluate(
             if before is not None:
                 cells["comparison"] = reporting.differences(before, after)
             reporting.write_lines(json, [reporting.to_json(cells)])
+        if csv is not None:
+            writing.write_errors(after, output, csv)
+        if html is not None:
+            writing.write_page(after, html, title=f"{output} against {gold}", before=before)
         lines = [*(map(str, after.total.errors) if errors else ()), *reporting.report(after)]
         if before is not None:
             lines += ["", *reporting.comparison(before, after)]

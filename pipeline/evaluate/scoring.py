@@ -5,7 +5,6 @@ Gold rows marked `optional` are neither asked for nor punished.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +48,7 @@ class Counts:
 class Error:
     """A row that is `missed`, `spurious` or `wrong` in a field; `name` is the table, label or field.
 
-    `found_id` is the id of the found row, if there is one; `evidence` what it quotes.
+    Of the found row, if there is one: its id, its confidence, and where it stands in which document (`place`).
     """
 
     slug: str
@@ -57,8 +56,8 @@ class Error:
     kind: str
     detail: str
     found_id: str = ""
-    evidence: str = ""
     confidence: float | None = None
+    place: tuple[str, int, int] | None = None
 
     def __str__(self) -> str:
         return f"{self.slug}\t{self.name}\t{self.kind}\t{self.detail}"
@@ -298,13 +297,23 @@ def _outcome(
 
 
 def _note(case: _Case, name: str, missed: Iterable[Cells], spurious: Iterable[Cells]) -> None:
-    case.errors += (Error(case.slug, name, "missed", _show(row)) for row in missed)
-    case.errors += (_error(case, name, "spurious", _show(row), row) for row in spurious)
+    wanted, given = _names_by_id(case.gold), _names_by_id(case.found)
+    case.errors += (Error(case.slug, name, "missed", _show(row, wanted)) for row in missed)
+    case.errors += (_error(case, name, "spurious", _show(row, given), row) for row in spurious)
 
 
 def _error(case: _Case, name: str, kind: str, detail: str, row: Cells) -> Error:
-    evidence = row.get("text") or ""
-    return Error(case.slug, name, kind, detail, str(row.get("id") or ""), evidence, row.get("confidence"))
+    row_id = str(row.get("id") or "")
+    stands = row if "start" in row else next((m for m in case.found["mentions"] if m.get("entity_id") == row_id), {})
+    place = None if {"document_id", "end"} - stands.keys() else (stands["document_id"], stands["start"], stands["end"])
+    return Error(case.slug, name, kind, detail, row_id, row.get("confidence"), place)
+
+
+def _names_by_id(rows: Mapping[str, Iterable[Cells]]) -> dict[str, dict[str, str]]:
+    """The names of what a relation may name, by its field."""
+    tables = {"person": "people", "organization": "organizations", "event": "events"}
+    names = {field: {row["id"]: row.get("name") or row["id"] for row in rows[of]} for field, of in tables.items()}
+    return names | {"participant": names["organization"] | names["person"]}
 
 
 def _judge(case: _Case, name: str, right: bool, detail: str, row: Cells) -> None:
@@ -326,14 +335,22 @@ def _interval(row: Cells) -> tuple[str, str]:
     return start, str(row.get("end_date") or start)
 
 
-def _show(row: Cells) -> str:
+def _show(row: Cells, names: Mapping[str, Mapping[str, str]]) -> str:
     """A row in a line of errors: its names, or what it relates."""
-    names = " | ".join(likeness.names_of(row)[:3])
-    if names:
-        return names
+    own = " | ".join(likeness.names_of(row)[:3])
+    if own:
+        return own
     if "value" in row:
         return f"{row.get('text')} = {row['value']}"
     if "label" in row:
         return str(row.get("text"))
-    fields = ("event", "event_id", "person", "person_id", "participant", "participant_id", "role", "organization")
-    return json.dumps({key: row[key] for key in (*fields, "organization_id") if row.get(key)}, ensure_ascii=False)
+    event = _named(row, "event", names)
+    who = _named(row, "participant", names) if event else _named(row, "person", names)
+    where = event or _named(row, "organization", names)
+    return " | ".join(part for part in (who, row.get("role"), where) if part)
+
+
+def _named(row: Cells, field: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Whom a field of gold (`person`) or of a found row (`person_id`) names; of several, all."""
+    ids = row.get(field) or row.get(f"{field}_id") or ()
+    return " or ".join(names[field].get(each, each) for each in ([ids] if isinstance(ids, str) else ids))
