@@ -28,6 +28,21 @@ class LimitSettings(BaseModel):
     max_expansion: PositiveFloat
 
 
+class TrainingSettings(BaseModel):
+    """How the model learns (`[rapporteur.training]`); words are of one epoch or batch, `patience` counts epochs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seed: int
+    epochs: PositiveInt
+    patience: PositiveInt
+    rehearsal_words: PositiveInt
+    batch_words: PositiveInt
+    warm_up: PositiveInt
+    learn_rate: PositiveFloat
+    dropout: float = Field(ge=0, lt=1)
+
+
 class Settings(BaseModel):
     """The settings of the program (`[rapporteur]`); `languages` are ISO 639-1 codes of texts that are read."""
 
@@ -35,6 +50,7 @@ class Settings(BaseModel):
 
     languages: tuple[str, ...] = Field(min_length=1)
     limits: LimitSettings
+    training: TrainingSettings
 
 
 @cache
@@ -42,6 +58,13 @@ def models_path() -> Path:
     """The folder of configuration, patterns and lexicons: the installed package's, else the source tree's."""
     packaged = Path(__file__).with_name("_models")
     return packaged if packaged.is_dir() else Path(__file__).parents[1] / "models"
+
+
+@cache
+def annotated_path() -> Path:
+    """The folder of annotated texts: the installed package's, else the source tree's."""
+    packaged = Path(__file__).with_name("_annotated")
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "corpus" / "annotated"
 
 
 def config_path(path: Path | None = None) -> Path:

@@ -18,3 +18,7 @@ class ConfigError(PipelineError):
 
 class TableError(PipelineError):
     """A table of results cannot be read or written."""
+
+
+class TrainingError(PipelineError):
+    """A model cannot be trained, compared or kept; the one in use stays."""

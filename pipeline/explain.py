@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TextIO, TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from pipeline import config, nlp, tables
+from pipeline import config, nlp, tables, versions
 from pipeline.errors import InputError, TableError
 from pipeline.ingest import Limits, ingest
 from pipeline.records import (
@@ -80,7 +80,7 @@ def find(document: str, output: Path, *, config_file: Path | None = None) -> Cla
             return _from_tables(found[0], output)
     if not Path(document).exists():
         raise InputError(f"{document}: neither a document of {output} nor a file; see {output}/documents.jsonl")
-    return _read_now(document, config_file)
+    return _read_now(document, output, config_file)
 
 
 def _has_id(row: DocumentRow, name: str) -> bool:
@@ -110,7 +110,7 @@ def _from_tables(row: DocumentRow, output: Path) -> Claims:
     return Claims(row, text, people, organizations, events, about(Mention), *relations)
 
 
-def _read_now(source: str, config_file: Path | None) -> Claims:
+def _read_now(source: str, output: Path, config_file: Path | None) -> Claims:
     """Read one file as a run would."""
     settings = config.load(config_file)
     limits = Limits(**settings.limits.model_dump())
@@ -118,7 +118,7 @@ def _read_now(source: str, config_file: Path | None) -> Claims:
     if len(items) > 1:
         raise InputError(f"{source}: holds {len(items)} documents; run it, then explain one of them")
     documents = [item for item in items if isinstance(item, Document)]
-    results = nlp.pipe(nlp.load(config_file), documents)
+    results = nlp.pipe(nlp.load(config_file, versions.in_use(output, config_file)), documents)
     for result in chain((item for item in items if isinstance(item, Dropped)), results):
         if isinstance(result, Dropped):
             raise InputError(f"{source}: {result.reason}")

@@ -57,6 +57,11 @@ class _Context:
     local_id: dict[Cluster, str]
     states: frozenset[Cluster]
     sentences: list[tuple[int, int]]  # stored-text offsets
+    version: str  # of the model
+
+    def signed(self, stage: str) -> str:
+        """A stage with the version of the model that it worked with, as rows name it: "roles@reports-1"."""
+        return f"{stage}@{self.version}"
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """Stored-text offsets of the sentence that holds `offset`."""
@@ -78,7 +83,7 @@ class _Context:
 
 def harvest(doc: Doc, *, model: str) -> Claims:
     """Every row that the stages' notes give for one document; ids of entities are local to it (see `Claims`)."""
-    context = _context(doc)
+    context = _context(doc, model.rpartition("+")[2])
     document, notes = context.document, context.notes
     facts = {context.entity_of[f.event]: f for f in reversed(notes.event_facts) if f.event in context.entity_of}
     clusters = notes.clusters
@@ -98,7 +103,7 @@ def harvest(doc: Doc, *, model: str) -> Claims:
     )
 
 
-def _context(doc: Doc) -> _Context:
+def _context(doc: Doc, version: str) -> _Context:
     notes: Notes = doc._.notes
     words, reading = words_of(doc), doc._.reading
     entity_of = {mark: cluster for cluster in notes.clusters for mark in cluster.marks}
@@ -112,7 +117,7 @@ def _context(doc: Doc) -> _Context:
     acting += notes.acting
     states = frozenset(entity_of[mark] for mark in acting if mark in entity_of and entity_of[mark].label == "GPE")
     sentences = [reading.span(*words.span(a, b)) for a, b in words.sentences]
-    return _Context(document, reading, words, notes, entity_of, ids, states, sentences)
+    return _Context(document, reading, words, notes, entity_of, ids, states, sentences, version)
 
 
 def _has_row(cluster: Cluster, states: frozenset[Cluster]) -> bool:
@@ -237,7 +242,7 @@ def _mention(
         label=label,
         form=form,
         entity_id=entity_id,
-        stage=stage,
+        stage=context.signed(stage),
         confidence=confidence,
     )
 
@@ -277,7 +282,7 @@ def _membership(claim: RoleClaim, context: _Context) -> Membership | None:
         end=end,
         text=text,
         confidence=claim.confidence,
-        stage="roles",
+        stage=context.signed("roles"),
     )
 
 
@@ -300,7 +305,7 @@ def _participation(claim: PartClaim, context: _Context) -> Participation | None:
         end=end,
         text=text,
         confidence=claim.confidence,
-        stage="participations",
+        stage=context.signed("participations"),
     )
 
 
@@ -319,7 +324,7 @@ def _dates(doc: Doc, context: _Context) -> Iterator[DateRow]:
             end_date=found.end_date,
             anchor=found.anchor,
             confidence=found.confidence,
-            stage="dates",
+            stage=context.signed("dates"),
         )
 
 
@@ -334,6 +339,6 @@ def _dropped(doc: Doc, context: _Context) -> Iterator[Dropped]:
             end=end,
             text=context.document.text[start:end],
             label=candidate.label,
-            stage=candidate.stage,
+            stage=context.signed(candidate.stage),
             reason=candidate.reason,
         )

@@ -9,7 +9,7 @@ from configparser import ConfigParser
 from configparser import Error as SyntaxFault
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +17,29 @@ from pipeline import __version__, config
 from pipeline.config import Settings
 from pipeline.errors import ConfigError
 from pipeline.records import make_id
+from pipeline.versions import Model
 
+_NO_PART = ("cli", "diff", "evaluate", "judgements", "resolve", "review", "training")  # in reading a report
 LIBRARIES = ("duckdb", "jsonlines", "numpy", "pandas", "pydantic", "spacy", "thinc")
 
 
-def describe(settings: Settings, config_file: Path | None) -> dict[str, Any]:
+def describe(settings: Settings, config_file: Path | None, model: Model) -> dict[str, Any]:
     """What a run is made with: settings, model, stages, the hash of all models' data, versions.
 
     `fingerprint` derives from all that has a part in reading one report: where it is the same, so are the rows.
 
     Raises:
-        ConfigError: the configuration names no stages or no base model, or a model that is not installed.
+        ConfigError: the configuration names no stages.
     """
     path = config.config_path(config_file)
-    model, stages = _pipeline(path)
+    stages = _stages(path)
     models, package = config.models_path(), Path(__file__).parent
     read_with = {
         "configuration": sha256(path.read_bytes()).hexdigest(),
-        "model": model,
-        "data": folder_hash(models, without=("resolution",)),
-        "code": folder_hash(package, without=("resolve", "review", "judgements", "evaluate", "diff"), pattern="*.py"),
+        "model": model.name,
+        "weights": folder_hash(Path(model.source)),
+        "data": folder_hash(models, without=("resolution", "trained")),
+        "code": folder_hash(package, without=_NO_PART, pattern="*.py"),
         "spacy": version("spacy"),
     }
     return {
@@ -45,7 +48,7 @@ def describe(settings: Settings, config_file: Path | None) -> dict[str, Any]:
             "sha256": read_with["configuration"],
             "settings": settings.model_dump(),
         },
-        "model": model,
+        "model": model.name,
         "stages": stages,
         "models_sha256": folder_hash(models),
         "code_sha256": folder_hash(package, pattern="*.py"),
@@ -58,16 +61,12 @@ def describe(settings: Settings, config_file: Path | None) -> dict[str, Any]:
     }
 
 
-def _pipeline(path: Path) -> tuple[str, list[str]]:
-    """The name and version of the base model, and the stages, without loading them."""
+def _stages(path: Path) -> list[str]:
+    """The stages, without loading them."""
     parser = ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#", ";"))
     try:
         parser.read_string(path.read_text(encoding="utf-8"), source=str(path))
-        stages = json.loads(parser["nlp"]["pipeline"])
-        base = json.loads(parser["components.ner"]["source"])
-        return f"{base}-{version(base)}", [str(stage) for stage in stages]
-    except PackageNotFoundError as error:
-        raise ConfigError(f"{path}: the base model {error.name} is not installed; install it") from error
+        return [str(stage) for stage in json.loads(parser["nlp"]["pipeline"])]
     except (KeyError, ValueError, TypeError, SyntaxFault) as error:
         raise ConfigError(f"{path}: no pipeline can be made of it: {error}; start from models/config.cfg") from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
+from pipeline import versions
 from pipeline.batches import SLICE, batches, slices
 from pipeline.config import config_path
 from pipeline.errors import ConfigError
@@ -21,6 +21,7 @@ from pipeline.marks import Notes
 from pipeline.packed import set_aside
 from pipeline.reading import Reading, read
 from pipeline.records import Claims, Document, Dropped
+from pipeline.versions import Model
 
 STATISTICAL = ("tok2vec", "tagger", "parser", "ner")  # what reads a slice of a long text; stages read all of it
 
@@ -30,23 +31,26 @@ for _name in ("reading", "words", "notes", "dropped"):
         Doc.set_extension(_name, default=None)
 
 
-def load(config: Path | None = None) -> Language:
+def load(config: Path | None = None, model: Model | None = None) -> Language:
     """The pipeline that `config` (default: the one in models/) describes: the base model with our stages after it.
+
+    `model` is the version that names things, by default the one that the configuration names.
 
     Raises:
         ConfigError: the file, the base model or a stage is missing or wrong; the message names it.
     """
     path = config_path(config)
+    model = versions.in_use(config_file=config) if model is None else model
     try:
         settings = Config().from_disk(path, interpolate=False)
+        settings["components"]["ner"] = {"source": model.source}
         nlp = load_model_from_config(settings, auto_fill=True)
-    except (OSError, ValueError) as error:
+    except (OSError, KeyError, ValueError) as error:
         raise ConfigError(f"{path}: no pipeline can be made of it: {error}") from error
-    base = settings["components"]["ner"]["source"]
     tokenizer: Any = nlp.tokenizer
     for abbreviation in _abbreviations():
         tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
-    nlp.meta["name"] = f"{base}-{version(base)}"
+    nlp.meta["name"] = model.name
     return nlp
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import duckdb
 
-from pipeline import config, judgements, manifest, publishing, store, tables, workers
+from pipeline import config, judgements, manifest, publishing, store, tables, versions, workers
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, PipelineError, TableError
 from pipeline.holding import held
@@ -21,6 +21,8 @@ from pipeline.output import Target, write_output
 from pipeline.packed import Packed, set_aside
 from pipeline.records import Document, Dropped, make_id
 from pipeline.store import Entry, Store
+from pipeline.versions import Model
+from pipeline.workers import Load
 
 Reprocess = Literal["all", "stale", "none"]
 
@@ -110,7 +112,7 @@ def run(
         PipelineError: the settings or the folder are wrong (the message lists all faults), or another run is at work.
     """
     started = datetime.now(UTC)
-    settings, made_with = _check(output, config_file)
+    settings, made_with, model = _check(output, config_file)
     path = output / judgements.LEDGER if ledger is None else ledger
     verdicts = list(judgements.read(path))
     made = make_id("made", json.dumps(made_with), *(verdict.id for verdict in verdicts))
@@ -125,7 +127,7 @@ def run(
             lines = {entry.place: entry.dropped for entry in kept.entries.values() if entry.dropped is not None}
             batch.dropped_ids.update((json.loads(line)["id"], place) for place, line in lines.items())
             _tell_stale(batch, tell)
-            interrupted = _read(batch, offers, config_file, processes, limits.max_seconds)
+            interrupted = _read(batch, offers, (config_file, model), processes, limits.max_seconds)
             _settle(batch, prune=prune and not interrupted)
             counts = write_output(kept, target)
     except (OSError, duckdb.Error) as error:
@@ -134,13 +136,14 @@ def run(
     return Summary(counts, sum(reason is not None for reason in batch.met.values()), interrupted)
 
 
-def _check(output: Path, config_file: Path | None) -> tuple[Settings, dict[str, Any]]:
-    """The settings and what the run is made with, with the folder made; or every fault of both in one error."""
+def _check(output: Path, config_file: Path | None) -> tuple[Settings, dict[str, Any], Model]:
+    """The settings, what the run is made with and its model, with the folder made; or every fault in one error."""
     faults: list[str] = []
-    made_with: tuple[Settings, dict[str, Any]] | None = None
+    made_with: tuple[Settings, dict[str, Any], Model] | None = None
     try:
         settings = config.load(config_file)
-        made_with = settings, manifest.describe(settings, config_file)
+        model = versions.in_use(output, config_file)
+        made_with = settings, manifest.describe(settings, config_file, model), model
     except ConfigError as error:
         faults.append(str(error))
     try:
@@ -170,14 +173,12 @@ def _tell_stale(batch: Batch, tell: Tell) -> None:
         tell(f"{stale} of {len(known)} known reports were read with other settings or by another version: they {what}")
 
 
-def _read(
-    batch: Batch, offers: Iterator[Offer], config_file: Path | None, processes: int | None, seconds: float
-) -> bool:
+def _read(batch: Batch, offers: Iterator[Offer], load: Load, processes: int | None, seconds: float) -> bool:
     """Every input that is to be read, into the store; whether the keyboard interrupted it."""
     count = workers.cores() if processes is None else processes
     documents = _readable(batch, offers)
     try:
-        for results in workers.analyse(documents, config_file=config_file, workers=count, seconds=seconds):
+        for results in workers.analyse(documents, load=load, workers=count, seconds=seconds):
             _keep(batch, results)
     except KeyboardInterrupt:
         return True

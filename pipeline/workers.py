@@ -24,11 +24,13 @@ from pipeline.batches import batches
 from pipeline.errors import PipelineError
 from pipeline.packed import Packed, from_plain, pack, set_aside, to_plain
 from pipeline.records import Document, Dropped
+from pipeline.versions import Model
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 Result = Packed | Dropped
+Load = tuple[Path | None, Model]  # the configuration (None: the one that ships) and the version of the model
 
 SMALL = 2  # batches that are not worth a process of their own: it takes two seconds to start
 _SPAN = 60_000  # characters, some 10,000 words, for which a document may take the time limit once
@@ -51,11 +53,12 @@ def cores() -> int:
 
 
 def analyse(
-    documents: Iterable[Document], *, config_file: Path | None, workers: int, seconds: float
+    documents: Iterable[Document], *, load: Load, workers: int, seconds: float
 ) -> Iterator[list[tuple[Document, Result]]]:
     """Each document with its rows or the reason why there are none, batch by batch, in any order.
 
-    `workers` is how many processes there may be; `seconds` how long one may take for 10,000 words of a document.
+    `load` is what the pipeline is made of; `workers` how many processes there may be; `seconds` how long one may take
+    for 10,000 words of a document.
 
     Raises:
         PipelineError: no pipeline can be made of the configuration.
@@ -64,11 +67,11 @@ def analyse(
     first = list(islice(stream, SMALL))
     more = next(stream, None)
     if more is not None:
-        yield from _spread(chain(first, [more], stream), _Pool(config_file, workers, seconds))
+        yield from _spread(chain(first, [more], stream), _Pool(load, workers, seconds))
     elif first:
         from pipeline import nlp  # a second to import: only here, and in the children
 
-        model = nlp.load(config_file)
+        model = nlp.load(*load)
         for batch in first:
             yield list(zip(batch, work(model, batch), strict=True))
 
@@ -95,9 +98,9 @@ def work(model: Language, batch: Sequence[Document]) -> list[Result]:
 class _Pool:
     """The children, one for each thread that asks; they start when first asked and end with `stop`."""
 
-    def __init__(self, config_file: Path | None, workers: int, seconds: float) -> None:
+    def __init__(self, load: Load, workers: int, seconds: float) -> None:
         self.workers = workers
-        self._config_file = config_file
+        self._load = load
         self._seconds = seconds
         self._own = threading.local()
         self._children: set[subprocess.Popen[bytes]] = set()
@@ -163,7 +166,7 @@ class _Pool:
             if self._stopped:
                 raise InterruptedError
             if child is None:
-                child = _start(self._config_file)
+                child = _start(self._load)
                 self._children.add(child)
         self._own.child = child
         return child
@@ -213,11 +216,11 @@ def _spread(work_to_do: Iterator[list[Document]], pool: _Pool) -> Iterator[list[
         pool.reap()
 
 
-def _start(config_file: Path | None) -> subprocess.Popen[bytes]:
+def _start(load: Load) -> subprocess.Popen[bytes]:
     """A child: out of the terminal's reach, so that Ctrl-C is ours to handle, and with one thread for its sums."""
     path = json.dumps([place or str(Path.cwd()) for place in sys.path])
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-I", "-c", _START, path, "" if config_file is None else str(config_file)],
+        [sys.executable, "-I", "-c", _START, path, json.dumps([None if load[0] is None else str(load[0]), load[1]])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -249,7 +252,8 @@ def serve() -> None:
     try:
         from pipeline import nlp
 
-        model = nlp.load(Path(sys.argv[2]) if sys.argv[2] else None)
+        config_file, model = json.loads(sys.argv[2])
+        language = nlp.load(config_file and Path(config_file), Model(*model))
     except PipelineError as error:
         _answer(answers, {"error": str(error)})
         return
@@ -259,7 +263,7 @@ def serve() -> None:
             batch = pickle.load(requests)  # noqa: S301 - from our own parent
         except EOFError:
             return
-        results = [to_plain(result) for result in work(model, batch)]
+        results = [to_plain(result) for result in work(language, batch)]
         _answer(answers, {"results": results})
 
 

@@ -26,6 +26,6 @@ def troubled(model: object, documents: Iterable[Document]) -> Iterator[Claims | 
 
 def serve() -> None:
     """As `workers.serve`, with the made-up analysis."""
-    nlp.load = lambda config: SimpleNamespace(meta={"name": "made"})  # type: ignore[assignment]
+    nlp.load = lambda *_: SimpleNamespace(meta={"name": "made"})  # type: ignore[assignment]
     nlp.pipe = troubled  # type: ignore[assignment]
     workers.serve()

@@ -34,7 +34,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             names.append(Path(document.source).stem)
             yield from analyse(model, [document])
 
-    monkeypatch.setattr(nlp, "load", lambda config: SimpleNamespace(meta={"name": "made"}))
+    monkeypatch.setattr(nlp, "load", lambda *_: SimpleNamespace(meta={"name": "made"}))
     monkeypatch.setattr(nlp, "pipe", noted)
     return names
 
@@ -195,7 +195,7 @@ from types import SimpleNamespace
 from pipeline import nlp, batches
 from pipeline.run import run
 from tests.test_run import analyse
-nlp.load, nlp.pipe = (lambda config: SimpleNamespace(meta={"name": "made"})), analyse
+nlp.load, nlp.pipe = (lambda *_: SimpleNamespace(meta={"name": "made"})), analyse
 batches.DOCUMENTS = 2
 reports, output, left = sys.argv[1], sys.argv[2], int(sys.argv[3])
 FILES = {"open", "os.rename", "os.remove", "os.mkdir", "shutil.rmtree"}

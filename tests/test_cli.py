@@ -23,7 +23,7 @@ def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 
     from pipeline import nlp
 
-    monkeypatch.setattr(nlp, "load", lambda config: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
+    monkeypatch.setattr(nlp, "load", lambda *_: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
     monkeypatch.setattr(nlp, "pipe", analyse)
 
 

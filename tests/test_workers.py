@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import batches, workers
+from pipeline import batches, versions, workers
 from pipeline.errors import PipelineError
 from pipeline.packed import Packed
 from pipeline.records import Document, Dropped
@@ -26,7 +26,7 @@ def documents(folder: Path, *words: str) -> list[Document]:
 
 def read(inputs: list[Document], *, count: int = 2, seconds: float = 60.0) -> Results:
     results: Results = {}
-    for batch in workers.analyse(iter(inputs), config_file=None, workers=count, seconds=seconds):
+    for batch in workers.analyse(iter(inputs), load=(None, versions.in_use()), workers=count, seconds=seconds):
         for document, result in batch:
             assert document.id not in results
             results[document.id] = result
@@ -77,7 +77,7 @@ def test_a_configuration_that_makes_no_pipeline_ends_the_run(tmp_path: Path, mon
         list(
             workers.analyse(
                 iter(documents(tmp_path, *["softly"] * 9)),
-                config_file=tmp_path / "config.cfg",
+                load=(tmp_path / "config.cfg", versions.in_use()),
                 workers=1,
                 seconds=60.0,
             )

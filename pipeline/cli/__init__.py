@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import results, review
+from pipeline.cli import models, results, review
 
 app = typer.Typer(
     name="rapporteur",
@@ -22,6 +22,8 @@ app = typer.Typer(
 for command in (results.run, results.explain, results.evaluate, results.diff, results.schema):
     app.command()(command)
 app.add_typer(review.app)
+app.add_typer(models.retrain)
+app.add_typer(models.models)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def analyse(_model: object, documents: Iterable[Document]) -> Iterator[Claims]:
 
 @pytest.fixture(autouse=True)
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nlp, "load", lambda config: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
+    monkeypatch.setattr(nlp, "load", lambda *_: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
     monkeypatch.setattr(nlp, "pipe", analyse)
 
 

@@ -1,0 +1,1 @@
+"""The model learns: from annotated texts, verdicts and its own labels; and is compared before it is used."""
