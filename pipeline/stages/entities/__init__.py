@@ -12,7 +12,15 @@ from spacy.tokens import Doc
 from pipeline.marks import Candidate, Mark
 from pipeline.stages.entities.bodies import bodies
 from pipeline.stages.entities.evidence import Evidence
-from pipeline.stages.entities.known import acronyms, defined_bodies, inner_bodies, known_bodies, known_places, states
+from pipeline.stages.entities.known import (
+    acronyms,
+    defined_bodies,
+    inner_bodies,
+    known_bodies,
+    known_places,
+    states,
+    without_counted,
+)
 from pipeline.stages.entities.model import model_bodies, model_places
 from pipeline.stages.entities.persons import people
 from pipeline.words import words_of
@@ -34,6 +42,7 @@ class EntitiesStage:
         evidence.take(notes.organizations)
         notes.places = states(evidence)
         evidence.take(notes.places)
+        notes.organizations = without_counted(evidence, notes.organizations, definitions)
         defined = defined_bodies(evidence, definitions)
         evidence.take(defined)
         notes.organizations += [*defined, *inner_bodies(evidence, notes.organizations)]

@@ -39,8 +39,8 @@ _OPENERS = frozenset({"“", '"', "‘", ":", "•", "–", "—"})
 class Evidence:
     """The lexicons' and the model's word on one document; all positions are word numbers, ranges half-open.
 
-    `taken` says which words belong to a name that is settled already; `offices` knows honorifics and offices;
-    `defined` are the short forms that the document defines.
+    `taken` says which words belong to a name that is settled already; `things` where names begin that have a short form
+    and are no body; `offices` knows honorifics and offices; `defined` are the short forms that the document defines.
     """
 
     def __init__(self, words: Words, defined: Iterable[str] = ()) -> None:
@@ -48,6 +48,7 @@ class Evidence:
         self.finder = Finder(words)
         self.defined = frozenset(defined)
         self.taken = [False] * len(words)
+        self.things: set[int] = set()  # where names of things begin that have a short form
         self._shouted: dict[int, bool] = {}  # by block
         common = lower("common_words")
         self._common = [word in common for word in words.lower]

@@ -31,7 +31,11 @@ def _kind(name: str) -> tuple[str, str | None]:
 def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list[Mark]:
     """Bodies of the lexicon and of the grammar; where both speak of the same words, the longer name stands."""
     words = evidence.words
-    found = [(start, end, "a name with the head of an organization") for start, end in grammar]
+    found = [
+        (start, end, "a name with the head of an organization")
+        for start, end in grammar
+        if not _is_topic(evidence, start)
+    ]
     table = load("organizations")
     for start, end, entry in [*evidence.bodies, *_shouted_bodies(evidence)]:
         if _names_a_body(entry) and not any(evidence.offices.tail[start:end]):
@@ -39,10 +43,21 @@ def known_bodies(evidence: Evidence, grammar: Iterable[tuple[int, int]]) -> list
     marks: list[Mark] = []
     taken = [False] * len(words)
     for start, end, reason in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
+        if _is_surname(evidence, start, end) or evidence.is_country(start, end):
+            continue
         if not any(taken[start:end]):
             taken[start:end] = [True] * (end - start)
             marks.append(body(evidence, start, end, reason))
     return sorted(marks, key=lambda mark: mark.start)
+
+
+def _is_surname(evidence: Evidence, start: int, end: int) -> bool:
+    """Whether one word that names a body ends a person's name here: "Najib Saab", "Wolf Ericsson"."""
+    words = evidence.words
+    if end - start > 1 or words.entity[start] != "PERSON" or not words.same_cell(start - 1, start):
+        return False
+    inside = words.entity[start - 1] == "PERSON" and not words.entity_start[start]
+    return (inside and words.capital[start - 1]) or evidence.is_given_name(start - 1)
 
 
 def _shouted_bodies(evidence: Evidence) -> list[tuple[int, int, str]]:
@@ -90,6 +105,12 @@ def inner_bodies(evidence: Evidence, marks: Iterable[Mark]) -> list[Mark]:
     return found
 
 
+def without_counted(evidence: Evidence, marks: list[Mark], definitions: Iterable[Definition]) -> list[Mark]:
+    """The bodies but for those whose short form counts things: "Information Technologies (ITs)"."""
+    counted = {found.long_start for found in definitions if _is_plural(found.short)}
+    return [mark for mark in marks if evidence.words.start[mark.start] not in counted]
+
+
 def defined_bodies(evidence: Evidence, definitions: Iterable[Definition]) -> list[Mark]:
     """Bodies that only their short form gives away: "Réseau ouest-africain des femmes (ROF)"."""
     words = evidence.words
@@ -102,9 +123,33 @@ def defined_bodies(evidence: Evidence, definitions: Iterable[Definition]) -> lis
         inside = words.lower[start:end]
         if any(word in lower(name) for name in ("event_heads", "not_names", "role_heads") for word in inside):
             continue
-        if definition.short not in load("not_bodies"):
+        if _is_thing(evidence, definition, start, end):
+            evidence.things.add(start)
+        elif definition.short not in load("not_bodies"):
             found.append(body(evidence, start, end, f"defines {definition.short}", confidence=0.6))
     return found
+
+
+def _is_thing(evidence: Evidence, definition: Definition, start: int, end: int) -> bool:
+    """Whether a defined name is one of many, or qualifies a noun: "an Anti-Ballistic Missile (ABM) defense system"."""
+    words = evidence.words
+    if _is_plural(definition.short) or (words.same_cell(start - 1, start) and words.lower[start - 1] in ("a", "an")):
+        return True
+    behind = end + 3  # over "(ABM)"
+    return words.same_cell(end, behind) and words.tag[behind] in ("NN", "NNS") and not words.capital[behind]
+
+
+def _is_plural(short: str) -> bool:
+    """Whether a short form counts things: "ICBMs"."""
+    return len(short) > 2 and short[-1] == "s" and short[-2].isupper()
+
+
+def _is_topic(evidence: Evidence, start: int) -> bool:
+    """Whether the words only say what an event of that name is on: "World Summit on the Information Society"."""
+    words = evidence.words
+    at = start - 1 - (words.lower[start - 1] == "the")
+    inside = words.same_cell(at - 1, start) and words.lower[at] == "on"
+    return inside and words.capital[at - 1] and words.lower[at - 1] in lower("event_heads")
 
 
 def states(evidence: Evidence) -> list[Mark]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.lexicons import load
 from pipeline.marks import Candidate, Mark
 from pipeline.stages.entities.evidence import Evidence
 from pipeline.stages.entities.known import body
 from pipeline.stages.entities.lookups import lower
+
+_JOINED = frozenset("joined joining joins founded founding co-founded co-founding leaving headed heads quit".split())
+_HYPHEN = re.compile(r"[-–]")
+_ROMAN = re.compile(r"[IVXL]{2,}")
 
 
 def model_bodies(evidence: Evidence) -> tuple[list[Mark], list[Candidate]]:
@@ -41,6 +47,10 @@ def _no_body(evidence: Evidence, start: int, end: int) -> str | None:
     words, offices = evidence.words, evidence.offices
     if not any(words.capital[start:end]):
         return "no capital in it"
+    if start in evidence.things:
+        return "a thing that has a short form"
+    if words.text[start:end].count("(") != words.text[start:end].count(")"):
+        return "a bracket that does not close"
     if words.string(start, end).lower() in lower("org_heads"):
         return "a head noun alone"
     if any(offices.tail[start:end]) or (words.same_cell(start, end) and offices.is_head(end) and words.capital[end]):
@@ -67,12 +77,28 @@ def _no_short_body(evidence: Evidence, at: int) -> str | None:
     text = words.text[at]
     if text in evidence.defined:
         return "short for what is no body"
-    if text in load("not_bodies") or text[-1].isdigit():
+    if text in load("not_bodies") or text[-1].isdigit() or _ROMAN.fullmatch(text):
         return "a short form that names no body"
+    if _is_pair(text):
+        return "two names joined"
     if any(char.isupper() for char in text[1:]):
         return None
     before = words.lower[at - 1] if words.same_cell(at - 1, at) else ""
-    affiliated = before in ("at", "by", "(", ",") or (before == "of" and evidence.offices.is_head(at - 2))
+    affiliated = before in ("at", "by", "(", ",") or before in _JOINED
+    affiliated = affiliated or (before == "of" and evidence.offices.is_head(at - 2))
     if affiliated and words.tag[at] in ("NNP", "NNPS") and not evidence.is_common(at):
         return None
     return "one word that nothing else takes for a body"
+
+
+def _is_pair(text: str) -> bool:
+    """Whether a word joins names that stand side by side ("U.S.-Kuwait"), or counts ("A/RES/2011/6")."""
+    if "/" in text:
+        return text.count("/") > 1 or any(char.isdigit() for char in text)
+    parts = [part.lower().removeprefix("the ") for part in _HYPHEN.split(text)]
+    if len(parts) < 2:
+        return False
+    return parts[0] in _FIRSTS or any(part in lower("countries") or part in lower("demonyms") for part in parts)
+
+
+_FIRSTS = frozenset("euro afro anglo franco indo sino russo asia trans inter pan non anti pro post pre".split())

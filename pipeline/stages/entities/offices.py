@@ -9,6 +9,7 @@ _JOINS = frozenset({"of", "for", "to", "in", "on", "at"})
 _CLOSERS = frozenset({",", ".", ";", ")"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_OF_BODIES = frozenset("founder co-founder owner co-owner ceo president chairman chairwoman director manager".split())
 
 
 class Offices:
@@ -73,6 +74,11 @@ class Offices:
         if words.same_cell(last, at) and words.text[last] == ",":
             last -= 1
         return words.same_cell(last, at) and (self.is_head(last) or self.tail[last])
+
+    def of_body(self, at: int) -> bool:
+        """Whether what starts at `at` is led or owned ("founder of X"): a body, though it may look like a person."""
+        words = self.words
+        return words.same_cell(at - 2, at) and words.lower[at - 1] == "of" and words.lower[at - 2] in _OF_BODIES
 
     def after(self, at: int) -> bool:
         """Whether an office follows behind a comma, a bracket or a dash: ", Minister of …"."""

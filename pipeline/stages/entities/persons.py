@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline import names
 from pipeline.lexicons import load
 from pipeline.marks import Mark
+from pipeline.stages.entities.deeds import deeds
 from pipeline.stages.entities.evidence import Evidence
 from pipeline.stages.entities.lookups import lower
 
@@ -16,6 +17,7 @@ _LONGEST = 7
 _USUAL = 5  # words of a name that a given name opens
 _NUMERIC = {"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"}
 _QUOTES = frozenset({'"', "“", "”", "‘", "’", "'"})
+_BRACKETS = frozenset({"(", ")"})
 _GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 _PLACERS = frozenset({"in", "at", "near", "around", "throughout"})
 _OF_PEOPLE = frozenset("family regime government administration cabinet campaign couple brothers era".split())
@@ -65,14 +67,15 @@ def _runs(evidence: Evidence) -> Iterator[tuple[int, int]]:
 
 
 def _is_nickname(evidence: Evidence, at: int) -> bool:
-    """Whether a word in quotation marks stands at `at`: Kojo "Tall" Baidoo."""
+    """Whether a word in quotation marks or brackets stands at `at`: Kojo "Tall" Baidoo, Charles W. (Chas.) Holm."""
     words = evidence.words
-    return (
-        words.same_cell(at - 1, at + 3)
-        and words.text[at] in _QUOTES
-        and words.text[at + 2] in _QUOTES
-        and words.capital[at + 1]
-    )
+    if not words.same_cell(at - 1, at + 3) or not words.capital[at + 1]:
+        return False
+    signs = {words.text[at], words.text[at + 2]}
+    if signs <= _QUOTES:
+        return True
+    named = evidence.is_given_name(at - 1) or names.is_initials(words.text[at - 1])
+    return signs == _BRACKETS and named and not words.text[at + 1].isupper()
 
 
 def _core(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
@@ -144,6 +147,8 @@ def _around(evidence: Evidence, start: int, end: int, honorific_start: int) -> I
         yield 1.5, "an office after it"
     elif _affiliation_follows(evidence, end):
         yield (2.0 if words.text[end] == "(" else 1.5), "where from stands after it"
+    if not evidence.offices.before(honorific_start):
+        yield from deeds(evidence, start, end)
     if length > 1 and words.same_cell(honorific_start - 1, start) and words.lower[honorific_start - 1] == "by":
         yield 0.5, "by whom something is done"
     if seen and words.same_cell(end - 1, end):
@@ -158,6 +163,8 @@ def _around(evidence: Evidence, start: int, end: int, honorific_start: int) -> I
 def _thing(evidence: Evidence, start: int, end: int) -> Iterator[_Reason]:
     """What speaks for a place or thing of that name: "in X", "X prison"."""
     words = evidence.words
+    if evidence.offices.of_body(start):
+        yield -4.0, "an office is of it"
     if words.same_cell(start - 1, start) and words.lower[start - 1] in _PLACERS:
         yield (-1.0 if end - start > 1 else -2.0), "it stands where a place would"
     noun = words.same_cell(end - 1, end) and words.tag[end] in ("NN", "NNS") and words.lower[end] not in _OF_PEOPLE

@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.marks import Mark
+from pipeline.stages.roles.affiliations import affiliations
 from pipeline.stages.roles.claims import claims_of
 from pipeline.stages.roles.clauses import link_clauses
 from pipeline.stages.roles.lines import link_lines
@@ -37,6 +38,7 @@ class RolesStage:
         link_clauses(linker)
         link_lines(linker)
         claims = claims_of(scene, linker.links, told_by_verbs(scene))
+        claims += affiliations(linker, claims)
         claims = with_terms(scene, claims, doc._.dates or [])
         unnamed = unnamed_holders(scene, phrases, claims)
         notes.memberships = claims + unnamed

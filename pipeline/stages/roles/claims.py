@@ -27,6 +27,8 @@ def claims_of(scene: Scene, links: list[Link], told: list[RoleClaim]) -> list[Ro
 def role_text(words: Words, phrase: Phrase) -> str:
     """The office as written, without body and article; of several holders, in the singular."""
     text = words.string(phrase.role_start, phrase.role_end)
+    if phrase.rest is not None:
+        text = f"{text} {words.string(*phrase.rest)}"
     if not phrase.head.plural:
         return text
     plural = words.string(max(phrase.head_start, phrase.role_start), phrase.head_end)

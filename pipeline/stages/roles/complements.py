@@ -41,6 +41,7 @@ class Tail:
     body: Mark | None = None
     happening: bool = False
     cut: bool = False  # a complement that names a body which is not marked
+    rest: tuple[int, int] | None = None  # of the office's name, behind the body: "Envoy | of Peru | to the Lake Union"
 
 
 def tail_of(scene: Scene, head: h.Head, start: int, before: Mark | None) -> Tail:
@@ -48,12 +49,29 @@ def tail_of(scene: Scene, head: h.Head, start: int, before: Mark | None) -> Tail
     tail = Tail(start, start)
     _direct(scene, tail)
     for _ in range(_MOST):
-        if tail.body is not None and tail.body.label == "GPE":
-            break
         at = _bracket(scene, tail.end)
+        if tail.body is not None and tail.body.label == "GPE":
+            _rest(scene, head, tail, at)
+            break
         if not _complement(scene, head, tail, at, before):
             break
     return tail
+
+
+def _rest(scene: Scene, head: h.Head, tail: Tail, at: int) -> None:
+    """What an office of a state is for, behind the state: "Envoy of Peru to the Lake Union", "… for the High Seas"."""
+    words = scene.words
+    if not _together(scene, at + 1) or not (words.lower[at] == "for" or (words.lower[at] == "to" and _diplomat(head))):
+        return
+    begin = at + 1 + (words.lower[at + 1] == "the")
+    mark = scene.body_at.get(begin)
+    if mark is not None and mark.start == begin and mark.label != "NORP":
+        end = mark.end
+    else:
+        end = _noun_phrase(scene, begin)
+        if end == begin or _of_time(scene, begin, end) or words.lower[end - 1] in happenings():
+            return
+    tail.rest, tail.end = (at, end), end
 
 
 def _direct(scene: Scene, tail: Tail) -> None:
@@ -183,8 +201,10 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
         return True
     elif tail.body is None and join == "of" and _take_unmarked(scene, head, tail, begin, end):
         return True
-    if tail.role_end == tail.end:  # after a body nothing more is the office's name
+    if tail.role_end == tail.end:
         tail.role_end = end
+    elif join == "for" and tail.body is not None and tail.rest is None:
+        tail.rest = (tail.end, end)  # "High Representative of the Union for Foreign Affairs"
     tail.end = end
     return True
 

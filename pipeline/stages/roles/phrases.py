@@ -48,6 +48,7 @@ class Phrase:
     tail: bool = False  # a complement that is no body
     happening: bool = False  # its complement is an event: a part in it, not an office
     taken: bool = False  # its holder is known
+    rest: tuple[int, int] | None = None  # what of the office's name stands behind the body
 
 
 def find_phrases(scene: Scene) -> list[Phrase]:
@@ -137,6 +138,7 @@ def _phrase(scene: Scene, at: int, match: tuple[h.Head, int], floor: int, number
         before=left.body is not None,
         tail=tail.role_end > trailing or tail.cut,
         happening=tail.happening,
+        rest=tail.rest,
     )
 
 
