@@ -133,3 +133,20 @@ def log(
     with clear_errors():
         lines = history.log(output, claim=claim, ledger=ledger)
     typer.echo("\n".join(lines))
+
+
+@app.command()
+def serve(
+    output: Output = Path("outputs"),
+    by: Reviewer = None,
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="Listen here; default: a free port.")] = 0,
+    ledger: Ledger = None,
+) -> None:
+    """Open a page to review claims beside their reports in the browser; Ctrl-C ends it.
+
+    Example: rapporteur review serve --output outputs --as "Ana Pérez"
+    """
+    from pipeline.review.page import serving
+
+    with clear_errors():
+        serving.serve(output, by=reviewer(by), port=port, ledger=ledger, tell=say)
