@@ -67,7 +67,10 @@ class PartClaim:
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """What the text says of one event mark: dates (ISO, at the text's precision), place, the event it is part of."""
+    """What the text says of one event mark: dates (ISO, at the text's precision), place, the event it is part of.
+
+    `alone` is true where a verb tells of a happening with its day or place and somebody who has a part in it.
+    """
 
     event: Mark
     start_date: str | None = None
@@ -78,6 +81,7 @@ class EventFacts:
     parent: Mark | None = None
     status: Literal["held", "planned", "cancelled"] = "held"
     background: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,10 @@ _STANDS_FOR = {
     "briefing": ("meeting",),
 }
 _PARTS = frozenset({"panel", "side_event"})
+_SAME = 0.6  # from so much likeness on, two names mean one happening
+_WHOLES = frozenset({"conference", "meeting", "workshop"})
+# Words for what happens beside an event: "on the sidelines of the summit, she also met with X".
+_BESIDE = frozenset({"also", "sidelines", "margins", "fringes", "separately", "bilaterally", "bilateral", "separate"})
 _APPOSITION = frozenset(
     {
         ",",
@@ -103,6 +107,7 @@ class _Group:
     starts: set[str] = field(default_factory=set)
     spans: set[tuple[str, str]] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
     topics: list[frozenset[str]] = field(default_factory=list)
     titled: bool = False
@@ -122,18 +127,22 @@ def event_clusters(notes: Notes, words: Words) -> list[Cluster]:
             else:
                 _settle(mark, facts.get(mark), groups, words, previous)
         previous = mark
-    for mark in marks:
-        if mark.form != "name":
-            _attach(mark, facts.get(mark), groups, words)
-    for bare, title in titles:
+    for bare, title in titles:  # whether that is an event named before, the bare form tells
+        _attach(bare, facts.get(bare), groups, words)
         own = next((group for group in groups if bare in group.marks), None)
         if own is None:
-            _settle(title, facts.get(title), groups, words, None)
-        else:
-            _join(own, _look(title, facts.get(title), words))
+            groups.append(_look(bare, facts.get(bare), words))
+            own = groups[-1]
+        _join(own, _look(title, facts.get(title), words))
+    loose = [mark for mark in marks if mark.form != "name" and not any(mark is bare for bare, _ in titles)]
     if not groups:
-        _stand_alone(marks, facts, groups)
-    return [_cluster(group) for group in sorted(groups, key=_first)]
+        _stand_alone(loose, facts, groups, words)
+        loose = [mark for mark in loose if not any(mark in group.marks for group in groups)]
+    for mark in loose:
+        told = facts.get(mark)
+        if not _attach(mark, told, groups, words) and told is not None and told.alone:
+            groups.append(_look(mark, told, words))
+    return [_cluster(group, words) for group in sorted(groups, key=_first)]
 
 
 def _place(mark: Mark) -> tuple[int, int]:
@@ -147,14 +156,17 @@ def _first(group: _Group) -> tuple[int, int]:
 def _settle(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: Words, previous: Mark | None) -> None:
     """Puts a name into the group that it fits best, or into a new one."""
     seen = _look(mark, facts, words)
+    definite = mark.start > 0 and words.lower[mark.start - 1] == "the"
     best, score = None, 0.0
     for group in groups:
         found = _likeness(seen, group)
+        if found < _SAME and definite and _is_shorter(seen, group):
+            found = _SAME  # "the ministerial meeting" in the report of the "12th Ministerial Conference of …"
         if found < 1.0 and previous is not None and previous in group.marks and _in_apposition(previous, mark, words):
             found = max(found, 0.95) if not _conflict(seen, group, loose=True) else 0.0
         if found > score:
             best, score = group, found
-    if best is None or score < 0.6:
+    if best is None or score < _SAME:
         groups.append(seen)
         return
     _join(best, seen)
@@ -162,6 +174,13 @@ def _settle(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
     if own is not best and previous is not None and _in_apposition(previous, mark, words) and not _conflict(own, best):
         _join(best, own)  # "Seed Days 2018, the Andean Seed Forum": what were two is one
         groups.remove(own)
+
+
+def _is_shorter(seen: _Group, group: _Group) -> bool:
+    """Whether all telling words of a name are in that of the title's event, and nothing keeps them apart."""
+    whole = frozenset().union(*group.words)
+    fits = group.titled and bool(seen.words[0]) and seen.words[0] <= whole and not seen.ordinals
+    return fits and seen.classes | group.classes <= _WHOLES and not _conflict(seen, group)
 
 
 def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
@@ -185,6 +204,7 @@ def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
             group.spans.add((facts.start_date, facts.end_date))
     if facts is not None and facts.location is not None:
         group.places.add(facts.location.casefold())
+        group.countries |= {facts.country} if facts.country is not None else set()
     group.acronyms |= acronyms_in(mark.name)
     if is_acronym(mark.name):
         group.acronyms.add(mark.name)
@@ -244,6 +264,8 @@ def _likeness(seen: _Group, group: _Group) -> float:
         share = common / smaller
         if content == other:
             best = max(best, 0.9 if kin else 0.6 if common > 1 else 0.5)
+        elif share == 1.0 and common > 1 and group.titled and seen.classes | group.classes <= _WHOLES:
+            best = max(best, 0.65)
         elif share == 1.0:
             best = max(best, 0.8 if kin and (seen.heads & group.heads or smaller > 1) else 0.5)
         elif share >= 0.6 and kin and common >= 2 and not _other_topic(seen, group):
@@ -301,16 +323,24 @@ def _in_apposition(before: Mark, mark: Mark, words: Words) -> bool:
 
 def _join(group: _Group, seen: _Group) -> None:
     group.marks += seen.marks
-    for name in ("classes", "heads", "keys", "ordinals", "years", "starts", "spans", "acronyms", "places"):
+    for name in ("classes", "heads", "keys", "ordinals", "years", "starts", "spans", "acronyms", "places", "countries"):
         getattr(group, name).update(getattr(seen, name))
     group.words += seen.words
     group.topics += seen.topics
     group.titled = group.titled or seen.titled
 
 
-def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: Words) -> None:
-    """Gives a bare form to the happening that it stands for, if there is one."""
+def _is_deed(mark: Mark, words: Words) -> bool:
+    """Whether a verb tells of the happening ("met with X")."""
+    return mark.form == "nominal" and words.tag[mark.start].startswith("VB")
+
+
+def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: Words) -> bool:
+    """Gives a bare form to the happening that it stands for; False where there is none."""
     seen = _look(mark, facts, words)
+    parties: frozenset[str] = frozenset()
+    if _is_deed(mark, words):
+        parties, seen.words = _parties(mark), [frozenset()]
     head = next(iter(seen.heads), "")
     kinds = _STANDS_FOR.get(head, (mark.classification or "other",))
     best, score = None, 0.0
@@ -322,7 +352,9 @@ def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
         if not before and not group.titled and not here:
             continue
         value = _suits(seen, group, head, kinds)
-        if value == 0.0:
+        if value == 0.0 or _with_others(parties, mark, group, words):
+            continue
+        if seen.classes == {"visit"} and _elsewhere(seen, group):
             continue
         near = max((other.start for other in before), default=0)
         value += 0.8 * group.titled + 0.1 * min(len(group.marks), 6) + 0.5 / (1 + (mark.start - near) / 40)
@@ -336,6 +368,33 @@ def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
     if best is not None:
         best.marks.append(mark)
         best.starts |= seen.starts
+        best.places |= seen.places
+        best.countries |= seen.countries
+    return best is not None
+
+
+def _elsewhere(seen: _Group, group: _Group) -> bool:
+    """Whether a visit goes to a place that the other visit does not go to."""
+    if not seen.places or not group.places or seen.countries & group.countries:
+        return False
+    return not _place_words(seen) & _place_words(group)
+
+
+def _parties(mark: Mark) -> frozenset[str]:
+    """The words for those with whom an event is: "meeting with X"."""
+    _, joint, parties = mark.name.partition(" with ")
+    return content_of(tokens_of(parties), "") if joint else frozenset()
+
+
+def _with_others(parties: frozenset[str], mark: Mark, group: _Group, words: Words) -> bool:
+    """Whether a deed with these parties is not the happening of a group: that is with others, or beside this one."""
+    known = [said for other in group.marks if (said := _parties(other))]
+    if not parties:
+        return False
+    if known:
+        return not any(said & parties for said in known)
+    first, last = words.sentences[words.sentence[mark.start]]
+    return any(words.lower[k] in _BESIDE for k in range(first, last))
 
 
 def _suits(seen: _Group, group: _Group, head: str, kinds: Sequence[str]) -> float:
@@ -355,7 +414,7 @@ def _suits(seen: _Group, group: _Group, head: str, kinds: Sequence[str]) -> floa
     return 0.0
 
 
-def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[_Group]) -> None:
+def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[_Group], words: Words) -> None:
     """Where the text names no event, the bare form that it uses most, if it says when or where that was."""
     dated = [
         m for m in marks if (f := facts.get(m)) is not None and (f.start_date is not None or f.location is not None)
@@ -365,17 +424,25 @@ def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[
     if marks:
         nouns = [mark for mark in marks if head_of(tokens_of(mark.name))]
         first = ([m for m in dated if m in nouns] or nouns or dated or marks)[0]
-        same = [mark for mark in marks if mark.classification == first.classification]
-        groups.append(_Group([first, *[m for m in same if m is not first]], {first.classification or "other"}, set()))
+        group = _look(first, facts.get(first), words)
+        for mark in marks:
+            if mark is first or mark.classification != first.classification:
+                continue
+            if not _with_others(_parties(mark), mark, group, words):
+                group.marks.append(mark)
+        groups.append(group)
 
 
-def _cluster(group: _Group) -> Cluster:
+def _cluster(group: _Group, words: Words) -> Cluster:
     """The group as a cluster: the fullest name, the other distinctive ones; the first mark says what kind it is."""
     marks = sorted(group.marks, key=_place)
     names = [mark.name for mark in marks if mark.form == "name"] or [mark.name for mark in marks]
     fullest = max(names, key=fullness)
     others = {name for name in names if name != fullest}
     others |= {mark.name for mark in marks if mark.form == "nominal" and len(tokens_of(mark.name)) > 1}
+    others |= {
+        words.string(mark.start, mark.end) for mark in marks if _is_deed(mark, words) and mark.end > mark.start + 1
+    }
     others |= {short for name in names if (short := short_form(name)) is not None and short not in names}
     confidence = max(mark.confidence for mark in marks)
     kind = _kind_of(marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline import names
 from pipeline.lexicons import load
@@ -15,6 +16,7 @@ _TITLES = {
     "m": frozenset("mr sir lord king prince sheikh emir sultan fr father bishop brother don señor sr monsieur".split()),
     "f": frozenset("mrs ms miss madam madame mme lady dame queen princess sheikha sister sra señora mother".split()),
 }
+_SUBJECT = ("nsubj", "nsubjpass")
 _REACH = 2  # sentences before the pronoun's own
 
 
@@ -42,7 +44,7 @@ def _nominals(clusters: Sequence[Cluster], words: Words, taken: Sequence[bool]) 
         if known is None or taken[at] or words.lower[at - 1] != "the" or _goes_on(words, at):
             continue
         before = [number for first, number in known if first < at]
-        if len(before) == 1 and len(known) == 1:
+        if len(before) == 1:
             reason = f"the only one named before: {clusters[before[0]].name}"
             yield before[0], Mark(at - 1, at + 1, "ORG", words.text[at], "nominal", 0.75, reason, stage="coreference")
 
@@ -76,9 +78,9 @@ def _pronouns(clusters: Sequence[Cluster], words: Words) -> Iterable[tuple[int, 
     if not people:
         return
     sexes = {number: _sex(clusters[number]) for _, number in people}
-    at_sentence: dict[int, list[tuple[int, int]]] = {}
+    at_sentence: dict[int, list[_Person]] = {}
     for start, number in people:
-        at_sentence.setdefault(words.sentence[start], []).append((start, number))
+        at_sentence.setdefault(words.sentence[start], []).append(_Person(start, number, _is_subject(words, start)))
     for at, word in enumerate(words.lower):
         sex = _PRONOUNS.get(word)
         if sex is None:
@@ -87,20 +89,51 @@ def _pronouns(clusters: Sequence[Cluster], words: Words) -> Iterable[tuple[int, 
         if person is not None:
             reason = f"the only person it can mean: {clusters[person].name}"
             yield person, Mark(at, at + 1, "PERSON", words.text[at], "pronoun", 0.75, reason, stage="coreference")
+            if words.dep[at] in _SUBJECT:  # "she" in the next sentence goes on with her
+                at_sentence.setdefault(words.sentence[at], []).append(_Person(at, person, True))
+                sexes[person] = sexes[person] or sex
+
+
+class _Person(NamedTuple):
+    """A mention of a person: its first word, the number of the person, whether it is the subject of its clause."""
+
+    start: int
+    number: int
+    subject: bool
+
+
+def _is_subject(words: Words, start: int) -> bool:
+    """Whether the name that begins at `start` is, or stands in, the subject of a verb."""
+    at = start
+    for _ in range(6):
+        if words.dep[at] in _SUBJECT:
+            return True
+        if words.dep[at] not in ("compound", "appos", "conj", "nmod", "amod") or words.head[at] == at:
+            return False
+        at = words.head[at]
+    return False
 
 
 def _antecedent(
-    at: int, sex: str, at_sentence: dict[int, list[tuple[int, int]]], sexes: dict[int, str], words: Words
+    at: int, sex: str, at_sentence: dict[int, list[_Person]], sexes: dict[int, str], words: Words
 ) -> int | None:
-    """The one person in the nearest sentence before, the pronoun's own included, that has a fitting one."""
+    """The one person in the nearest sentence before, the pronoun's own included, that has a fitting one.
+
+    Of several, a pronoun that is a subject means the one who was the subject there.
+    """
     own = words.sentence[at]
     for sentence in range(own, own - _REACH - 1, -1):
-        near = at_sentence.get(sentence, ())
-        fitting = {number for start, number in near if start < at and sexes[number] in (sex, "")}
-        if fitting:
-            sure = {number for number in fitting if sexes[number] == sex}
-            fitting = sure if len(sure) == 1 else fitting
-            return fitting.pop() if len(fitting) == 1 else None
+        near = [person for person in at_sentence.get(sentence, ()) if person.start < at]
+        near = [person for person in near if sexes[person.number] in (sex, "")]
+        if not near:
+            continue
+        subjects = {person.number for person in near if person.subject}
+        fitting = {person.number for person in near}
+        sure = {number for number in fitting if sexes[number] == sex}
+        fitting = sure if len(sure) == 1 else fitting
+        if len(fitting) > 1 and words.dep[at] in _SUBJECT and len(subjects) == 1 and sentence < own:
+            return subjects.pop()
+        return fitting.pop() if len(fitting) == 1 else None
     return None
 
 

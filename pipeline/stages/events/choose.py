@@ -8,10 +8,11 @@ from typing import Literal
 
 from pipeline.marks import Candidate, EventFacts, Mark
 from pipeline.stages.events.clauses import Clause, clause_of, holds, negated, planned
+from pipeline.stages.events.deeds import deeds
 from pipeline.stages.events.facts import Found, found_of
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.judge import Verdict, is_background, judge
-from pipeline.stages.events.kin import appositions, elliptical, short_names, verbal
+from pipeline.stages.events.kin import appositions, elliptical, short_names
 from pipeline.stages.events.layout import cover, days_of_blocks, part_lines
 from pipeline.stages.events.phrase import Phrase
 from pipeline.stages.events.phrases import phrases
@@ -98,8 +99,8 @@ def _extra(ground: Ground, chosen: Chosen, taken: set[int]) -> Iterator[Pick]:
     """Short names used alone, verbs of meeting and travelling, ordinals that stand for a part."""
     short = short_names(ground, [pick.phrase for pick in chosen.picks], taken)
     named = Verdict("name", 0.75, "the short name of an event")
-    bare = Verdict("nominal", 0.5, "a verb of meeting")
-    for phrase in [*short, *verbal(ground, taken), *elliptical(ground, taken)]:
+    bare = Verdict("nominal", 0.5, "a verb tells of it")
+    for phrase in [*short, *deeds(ground, taken), *elliptical(ground, taken)]:
         clause = clause_of(ground, phrase.head, phrase.end)
         if phrase.verbal:
             clause = Clause(phrase.head, "subject", "meet", "subject")
@@ -157,7 +158,9 @@ def _pick(
     name = _name(ground, phrase, start, end)
     mark = Mark(start, end, "EVENT", name, form, verdict.confidence, verdict.reason,
                 classification=phrase.classification, stage="events")  # fmt: skip
-    rest = EventFacts(mark, status=_status(ground, clause), background=is_background(ground, phrase))
+    certain = found.start is not None or found.place is not None or phrase.classification == "adoption"
+    alone = phrase.verbal and phrase.party and (certain or " with " in (phrase.name or ""))
+    rest = EventFacts(mark, status=_status(ground, clause), background=is_background(ground, phrase), alone=alone)
     return Pick(mark, _facts(mark, found, rest), phrase, clause, found)
 
 
@@ -171,6 +174,8 @@ def _status(ground: Ground, clause: Clause | None) -> Literal["held", "planned",
 
 def _name(ground: Ground, phrase: Phrase, start: int, end: int) -> str:
     """The words of the mark, with the noun that an ordinal alone leaves out."""
+    if phrase.name is not None:
+        return phrase.name
     name = ground.words.string(start, end)
     if phrase.noun is None:
         return name.strip(",")

@@ -161,25 +161,42 @@ def _place_here(ground: Ground, at: int, before: str) -> int | None:
     if before not in _BEFORE_PLACE:
         return None
     end = ground.place_end(at)
+    if end is not None and before == "," and _is_listed(ground, at, end):
+        return None  # "with Canada, Chile and Ghana", "after the summit, Chad and Mali agreed"
     return ground.venue_end(at) if end is None and before == "at" else end
+
+
+def _is_listed(ground: Ground, at: int, end: int) -> bool:
+    """Whether a place after a comma is one of several, or does something itself."""
+    words = ground.words
+    if any(words.dep[k] in ("nsubj", "nsubjpass") for k in range(at, end)):
+        return True
+    if end + 1 >= len(words) or words.lower[end] not in {",", "and"}:
+        return False
+    follows = end + 2 if words.lower[end + 1] in {"the", "and"} else end + 1
+    mark = ground.mark_of[follows] if follows < len(words) else None
+    if mark is None or mark.label == "PERSON":
+        return False
+    return mark.country is None or mark.country != ground.country(at)
 
 
 def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
     """A place that stands in the phrase: "seminar in Graz on …", "Lima seed conference"."""
     words = ground.words
     for at in range(phrase.start, phrase.end):
+        if phrase.title is not None and phrase.title[0] <= at < phrase.title[1]:
+            continue  # what a title speaks of: “Letters, 1850–1940”
         if ground.date_of[at] is not None and found.start is None and phrase.head < at:
             time = ground.date_of[at]
             if time is not None and not _YEAR.match(words.text[at]):
                 take_date(ground, found, time, 2, words.lower[at - 1])
         country_only = found.place is not None and found.place in lexicons.load("countries")
-        if (found.place is not None and not country_only) or not ground.is_place(at):
-            continue
         mark = ground.mark_of[at]
-        if mark is None:
+        goal = phrase.verbal and phrase.classification == "visit" and mark is not None and mark.label == "ORG"
+        if (found.place is not None and not country_only) or mark is None or not (goal or ground.is_place(at)):
             continue
         city = mark.name in lexicons.load("places")
-        if phrase.classification == "visit" and at > phrase.head and words.lower[at - 1] == "to":
+        if phrase.classification == "visit" and at > phrase.head and (phrase.verbal or words.lower[at - 1] == "to"):
             _take_place(ground, found, at, mark.end, 3)
             continue
         if at > phrase.head and words.lower[at - 1] == "in" and mark.country is not None and not country_only:

@@ -69,6 +69,8 @@ _IRREGULAR = {
     "begun": "begin",
     "ran": "run",
     "saw": "see",
+    "gave": "give",
+    "given": "give",
 }
 
 
@@ -144,6 +146,11 @@ class Ground:
             at += 1
         mark = self.mark_of[at] if at < len(self.mark_of) else None
         return mark is not None and self.is_place(at) and mark.country is None
+
+    def country(self, at: int) -> str | None:
+        """The country of the place whose name begins at `at`, after an article perhaps; None where it is not known."""
+        mark = self.mark_of[at + 1 if self.words.lower[at] == "the" else at]
+        return None if mark is None else mark.country
 
     def is_person(self, at: int) -> bool:
         """Whether the word belongs to the name of a person."""

@@ -90,6 +90,8 @@ def _grow_title(ground: Ground, phrase: Phrase) -> None:
     at = phrase.end
     while at < stop and words.lower[at] in _ENTITLED:
         at += 1
+    if {"is", "was"} & set(words.lower[phrase.end : at]) and words.lower[at - 1] == "on":
+        return  # "the meeting was on ‘…’"
     if at >= stop or at - phrase.end > 3 or words.text[at] not in OPENING:
         return
     closing = next((k for k in range(at + 1, min(stop, at + _LONGEST)) if words.text[k] in CLOSING), None)
@@ -143,7 +145,7 @@ def _complement_end(ground: Ground, at: int, stop: int, longest: int) -> int:
     words = ground.words
     sentence = words.sentence[at]
     end = at
-    while at < min(stop, longest) and words.sentence[at] == sentence:
+    while at < min(stop, longest) and (words.sentence[at] == sentence or _in_name(ground, at)):
         if _breaks(ground, at, stop):
             break
         text = words.text[at]
@@ -170,6 +172,9 @@ def _breaks(ground: Ground, at: int, stop: int) -> bool:
     words = ground.words
     lower, tag, after = words.lower[at], words.tag[at], at + 1 < stop
     titled = ground.headline(at)
+    mark = ground.mark_of[at]
+    if _in_name(ground, at) or (mark is not None and mark.label == "PERSON"):
+        return False  # no name is cut, whatever the tagger takes its words for
     if ground.date_of[at] is not None and not (YEAR.match(words.text[at]) and words.capital[at - 1]):
         return True
     if tag in _FINITE and not (titled and words.capital[at] and lower not in ground.headline_verbs):
@@ -189,6 +194,12 @@ def _breaks(ground: Ground, at: int, stop: int) -> bool:
     if lower == "with" and not words.capital[at - 1] and words.lower[at - 1] != "meeting" and words.head[at] < at - 4:
         return True
     return words.text[at] == "," and not _goes_on(ground, at, stop)
+
+
+def _in_name(ground: Ground, at: int) -> bool:
+    """Whether the word goes on with a name that the word before it belongs to."""
+    mark = ground.mark_of[at]
+    return mark is not None and mark.start < at
 
 
 def _is_there(ground: Ground, at: int) -> bool:

@@ -36,11 +36,13 @@ _PEOPLED = frozenset(
     "featuring bringing attended hosted organised organized chaired moderated convened led opened addressed".split()
 )
 _PRESIDING = frozenset({"moderate", "chair", "co-chair", "address", "facilitate", "inaugurate"})
+_SPEAKING = frozenset({"speak", "participate", "present"})
 _OPENINGS = frozenset({"opening", "closing", "signing", "adoption", "meeting", "session"})
 _CALLS = frozenset({"phone", "telephone", "conference", "video", "courtesy"})
 _STRETCHES = frozenset({"day", "days", "week", "weeks", "edition"})
 _MEANS = frozenset({"by", "via", "through", "over"})
 _BE = frozenset({"is", "was", "are", "were", "be", "been"})
+_RELATIVE = frozenset({",", "which", "that", "was", "were", "is"})
 _BACKGROUND = frozenset({"since", "after", "following", "until", "before", "like", "unlike", "despite"})
 
 
@@ -174,6 +176,7 @@ def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found)
     words = ground.words
     weight = 1.0 if holds(clause) else 0.0
     weight += 0.5 if clause is not None and clause.relation == "object" and clause.base in _PRESIDING else 0.0
+    weight += 0.5 if clause is not None and clause.relation == "oblique" and clause.base in _SPEAKING else 0.0
     weight += 1.0 if found.start is not None or found.end is not None else 0.0
     weight += 0.5 if found.place is not None else 0.0
     weight += 0.5 if phrase.end > phrase.core or phrase.owner is not None else 0.0
@@ -184,13 +187,23 @@ def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found)
         weight += 0.5
     if any(words.capital[k] for k in range(phrase.start, phrase.end) if not words.text[k][0].isdigit()):
         weight += 0.5
-    if phrase.end < len(words) and words.lower[phrase.end] in _PEOPLED:
+    if _is_peopled(words, phrase.end):
         weight += 1.0
     if clause is not None and _purpose(words, clause.verb):
         weight -= 0.5
     if is_background(ground, phrase):
         weight -= 0.5
     return weight
+
+
+def _is_peopled(words: Words, at: int) -> bool:
+    """ "a dinner attended by X", "a dinner, which was attended by X": who was there is told next."""
+    last = words.sentences[words.sentence[at]][1] if at < len(words) else 0
+    if at + 2 < last and words.lower[at] == "in" and words.lower[at + 2] in {"honour", "honor"}:
+        at += 3
+    while at < last and words.lower[at] in _RELATIVE:
+        at += 1
+    return at < last and words.lower[at] in _PEOPLED
 
 
 def is_background(ground: Ground, phrase: Phrase) -> bool:

@@ -1,31 +1,13 @@
-"""Events without an event noun of their own: names in apposition, acronyms and short names, verbs of meeting."""
+"""Events without an event noun of their own: names in apposition, acronyms and short names, ordinals alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.stages.events.clauses import negated
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.phrase import Phrase
 
-_MEETING = {
-    "met": "meeting",
-    "meeting": "meeting",
-    "meets": "meeting",
-    "meet": "meeting",
-    "gathered": "meeting",
-    "convened": "meeting",
-    "spoke": "meeting",
-    "travels": "visit",
-    "travel": "visit",
-    "traveled": "visit",
-    "travelled": "visit",
-    "launched": "launch",
-    "visited": "visit",
-    "visits": "visit",
-    "visit": "visit",
-}
 _SMALL = frozenset({"of", "for", "and", "on", "the", "in", "&"})
 _NUMBER = re.compile(r"-?\d{1,4}$")
 
@@ -92,60 +74,6 @@ def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iter
         if end < len(words) and re.match(r"\d{1,4}$", words.text[end]) and ground.date_of[end] is None:
             end += 1
         yield Phrase(at, at, end, end, kind)
-
-
-def verbal(ground: Ground, taken: set[int]) -> Iterator[Phrase]:
-    """Verbs that are meetings or visits: "X met with Y in Paris", "The Secretary will travel to Cairo"."""
-    words = ground.words
-    for at in range(len(words)):
-        kind = _MEETING.get(words.lower[at])
-        if (
-            kind is None
-            or at in taken
-            or not words.tag[at].startswith("VB")
-            or ground.headline(at)
-            or negated(words, at)
-        ):
-            continue
-        subject = next((k for k in words.children[at] if words.dep[k] == "nsubj"), None)
-        if subject is None and (words.dep[at] == "acl" or kind == "launch"):  # "Donors meeting in Brussels today"
-            subject = words.head[at]
-        if subject is None and words.dep[at] == "conj":
-            subject = next((k for k in words.children[words.head[at]] if words.dep[k] == "nsubj"), None)
-        if subject is None or not _fits(ground, at, kind):
-            continue
-        yield Phrase(at, at, at + 1, at + 1, kind, verbal=True)
-
-
-def _fits(ground: Ground, at: int, kind: str) -> bool:
-    """Whether the verb's complements are those of a meeting ("with Y", a place or date) or a visit (to a place)."""
-    words = ground.words
-    lower = words.lower[at]
-    if kind == "launch":
-        return any(
-            words.lower[k] in {"report", "book", "study", "campaign"} for k in (*words.children[at], words.head[at])
-        )
-    for child in words.children[at]:
-        if child < at:
-            continue
-        if kind == "meeting" and words.lower[child] == "with":
-            return True
-        if (
-            kind == "visit"
-            and lower.startswith("travel")
-            and words.lower[child] == "to"
-            and ground.place_end(child + 1) is not None
-        ):
-            return True
-        if kind == "visit" and words.dep[child] == "dobj":
-            return any(ground.is_place(k) for k in words.subtree(child))
-        if (
-            kind == "meeting"
-            and lower != "spoke"
-            and (words.lower[child] in ("in", "at", "on", "today", "virtually") or words.dep[child] == "npadvmod")
-        ):
-            return True
-    return False
 
 
 _FIRST = {

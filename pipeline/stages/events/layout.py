@@ -82,15 +82,15 @@ def part_lines(ground: Ground) -> Iterator[Phrase]:
         if not counted and end < last and words.lower[end] in {"on", "of"}:  # "Contact group on finance: …"
             colon_at = next((k for k in range(end, min(end + 9, last)) if words.text[k] == ":"), None)
             if colon_at is not None:
-                yield Phrase(head, at, colon_at, head + 1, kind, determiner="the")
+                yield Phrase(head, at, colon_at, head + 1, kind, determiner="the", part=True)
             continue
         colon = end + 1 < last and words.text[end] in {":", "–", "-", "."} and (words.text[end] != "." or counted)
         if colon and words.text[end] != ".":
             title = _title_end(ground, end + 1, last)
             if title > end + 1:
-                yield Phrase(head, at, title, head + 1, kind, determiner="the", title=None)
+                yield Phrase(head, at, title, head + 1, kind, determiner="the", part=True)
         elif counted and (end == last or colon):
-            yield Phrase(head, at, end, end, kind, determiner="the")
+            yield Phrase(head, at, end, end, kind, determiner="the", part=True)
 
 
 def _start(ground: Ground, first: int, last: int) -> int:

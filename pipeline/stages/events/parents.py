@@ -65,10 +65,10 @@ def parents(
     ordered = sorted(group_of, key=_start)
     found: dict[int, int] = {}
     for k, cluster in enumerate(clusters):
-        said = _said(ground, cluster, k, ordered, group_of)
+        said = _said(ground, clusters, k, ordered, group_of)
         if said is not None and found.get(said) != k:
             found[k] = said
-        elif k != main and main is not None and _is_part(cluster, clusters[main]) and found.get(main) != k:
+        elif k != main and main is not None and _is_part(cluster, clusters[main], of_mark) and found.get(main) != k:
             whole = clusters[main]
             if whole.marks[0].classification != "panel" and not _apart(of_mark, cluster, whole):
                 found[k] = main
@@ -79,8 +79,10 @@ def _start(mark: Mark) -> int:
     return mark.start
 
 
-def _is_part(cluster: Cluster, whole: Cluster) -> bool:
-    """Whether its kind or noun makes it a part of something larger; the session of a body is a whole by itself."""
+def _is_part(cluster: Cluster, whole: Cluster, of_mark: Mapping[Mark, Pick]) -> bool:
+    """Whether its kind, noun or line makes it a part of something larger; a session of a body is a whole by itself."""
+    if any(of_mark[mark].phrase.part for mark in cluster.marks):
+        return True
     kind = cluster.marks[0].classification
     if kind not in _PART_KINDS and not _PART.search(cluster.name):
         return False
@@ -97,10 +99,10 @@ def _apart(of_mark: Mapping[Mark, Pick], cluster: Cluster, whole: Cluster) -> bo
 
 
 def _said(
-    ground: Ground, cluster: Cluster, own: int, ordered: Sequence[Mark], group_of: Mapping[Mark, int]
+    ground: Ground, clusters: Sequence[Cluster], own: int, ordered: Sequence[Mark], group_of: Mapping[Mark, int]
 ) -> int | None:
     """The event that the text itself names as the whole: "session at the Forum", "the conference featured a panel"."""
-    words = ground.words
+    words, cluster = ground.words, clusters[own]
     for mark in cluster.marks:
         first, last = words.sentences[words.sentence[mark.start]]
         for other in ordered:
@@ -111,6 +113,7 @@ def _said(
             if (
                 mark.end <= other.start <= mark.end + 3
                 and words.lower[mark.end] in _WITHIN
+                and (not _PART.search(clusters[group_of[other]].name) or _PART.search(cluster.name))
                 and all(
                     words.lower[k] in _WITHIN | {"the", "this", "its", "’s", "'s", "upcoming"} or words.capital[k]
                     for k in range(mark.end, other.start)

@@ -14,7 +14,9 @@ class Phrase:
 
     `core` is its end without complements ("conference" | "on the law of the sea"), `title` the words of a quoted or
     appended title, `alias` an acronym in brackets, `owner` the words of a possessor ("FAO" in "FAO's workshop"),
-    `noun` the plural that an ordinal alone refers to. `weak` heads alone prove no event.
+    `noun` the plural that an ordinal alone refers to. `weak` heads alone prove no event. Where a verb tells of the
+    happening (`verbal`), `name` is what to call it, and `party` whether somebody with a name has a part in it.
+    `part` is true for a line of a programme.
     """
 
     head: int
@@ -30,3 +32,6 @@ class Phrase:
     title: tuple[int, int] | None = None
     alias: list[tuple[int, int]] = field(default_factory=list)
     noun: int | None = None
+    name: str | None = None
+    party: bool = False
+    part: bool = False

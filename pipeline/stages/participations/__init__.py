@@ -6,9 +6,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.stages.participations.claims import Collected, settled
-from pipeline.stages.participations.clauses import read_clauses, read_presence
+from pipeline.stages.participations.clauses import read_clauses
+from pipeline.stages.participations.deeds import read_deeds
 from pipeline.stages.participations.lists import read_lists
 from pipeline.stages.participations.nouns import read_names, read_nouns
+from pipeline.stages.participations.presence import read_presence, read_scenes
 from pipeline.stages.participations.scene import scene_of
 from pipeline.stages.participations.talk import read_talk
 from pipeline.words import words_of
@@ -29,7 +31,9 @@ class ParticipationsStage:
         collected = Collected(scene_of(words_of(doc), notes))
         read_lists(collected)
         read_clauses(collected)
+        read_deeds(collected)
         read_presence(collected)
+        read_scenes(collected)
         read_nouns(collected)
         read_names(collected)
         read_talk(collected)

@@ -24,6 +24,9 @@ _RANK = {
 }
 
 
+_SAID = 0.7  # from so much on, a claim is of what the text says outright
+
+
 @dataclass(slots=True)
 class Collected:
     """The claims of one document, in the order in which they were found."""
@@ -87,8 +90,8 @@ def settled(collected: Collected) -> list[PartClaim]:
         parent = facts.parent if facts is not None else None
         above = None if parent is None else scene.group_of.get(parent)
         below = [k for k in best if k[1] == who and k[0] != event and _is_part(scene, k[0], event)]
-        # what is known of the part need not be said of the whole, unless it is another role
-        if below and claim.role in ("participant", "speaker"):
+        # what is known of the part need not be said of the whole, unless the text itself says it
+        if below and claim.role in ("participant", "speaker") and claim.confidence < _SAID:
             continue
         if (
             above is not None

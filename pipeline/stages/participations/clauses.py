@@ -5,18 +5,21 @@ from __future__ import annotations
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
-from pipeline.stages.participations.scene import Scene, is_title, pair_verbs, part_nouns, part_verbs
+from pipeline.stages.participations.deeds import met
+from pipeline.stages.participations.scene import Scene, pair_verbs, part_nouns, part_verbs
 from pipeline.stages.participations.syntax import (
+    AUDIENCES,
+    agent_of,
     clause_span,
     current_event,
     denied,
     event_object,
-    last_person,
+    is_passive,
     object_head,
     passive_event,
     subject_of,
 )
-from pipeline.stages.participations.takers import region_after, region_of, takers
+from pipeline.stages.participations.takers import region_after, region_of, subject_takers, takers
 
 # What people are who follow a verb whose subject is the event.
 _GATHERING: dict[str, ParticipationRole] = {
@@ -32,9 +35,16 @@ _MEETING = frozenset({"meet", "meet with", "confer", "negotiate", "hold talks", 
 _AT_ONCE = frozenset(
     "open address close inaugurate keynote conclude speak deliver present lecture introduce brief give kick".split()
 )
+_MEALS = frozenset({"dinner", "lunch", "luncheon", "breakfast", "banquet", "reception", "party"})
+_OPENING = frozenset({"open", "close", "inaugurate"})
+_PRESENTING = frozenset({"present", "introduce", "launch", "unveil"})
 _GREETING = frozenset({"welcome", "greet", "open", "introduce", "inaugurate", "close"})
+_GIFTS: dict[str, ParticipationRole] = {
+    **dict.fromkeys("support funding sponsorship funds grant grants contribution contributions".split(), "sponsor"),
+    **dict.fromkeys("hospitality hosting venue".split(), "host"),
+}
 _BE = frozenset({"is", "are", "was", "were", "be", "been"})
-_TAKE = frozenset({"take", "takes", "took", "taking", "taken"})
+_TAKE = frozenset({"take", "takes", "took", "taking", "taken", "play", "plays", "played", "playing"})
 _SESSIONS = frozenset(
     {"sessions", "panels", "discussions", "workshops", "debates", "meetings", "talks", "session", "discussion", "panel"}
 )
@@ -57,44 +67,10 @@ def read_clauses(collected: Collected) -> None:
         if not known or denied(scene, verb):
             continue
         base, role, _ = form
-        if _is_passive(scene, verb):
+        if is_passive(scene, verb):
             _passive(collected, verb, base, role)
         else:
             _active(collected, verb, base, role)
-
-
-def read_presence(collected: Collected) -> None:
-    """ "Observers from X were also present", "She returned from a visit": people at an event with no verb for it."""
-    scene = collected.scene
-    words = scene.words
-    for at in range(len(words)):
-        mark = scene.event_at[at]
-        if (
-            mark is not None
-            and mark.start == at
-            and scene.classification(mark) == "visit"
-            and not is_title(words, words.block[at])
-        ):
-            first, _ = words.sentences[words.sentence[at]]
-            root = next((k for k in range(first, at) if words.dep[k] == "ROOT" and words.tag[k].startswith("VB")), None)
-        elif words.lower[at] == "present" and words.dep[at] in ("acomp", "attr") and words.lower[words.head[at]] in _BE:
-            root, mark = words.head[at], current_event(scene, at)
-        else:
-            continue
-        subject = None if root is None else subject_of(scene, root)
-        if (
-            mark is None
-            or root is None
-            or subject is None
-            or denied(scene, root)
-            or scene.event_at[subject] is not None
-        ):
-            continue
-        start, end = region_of(scene, subject, verb=root)
-        who = _subject_takers(scene, subject, start, end)
-        if scene.classification(mark) == "visit":
-            who = [m for m in who if m.label in ("PERSON", "ROLE")]
-        collected.add(mark, who, "participant", (start, at + 1), confidence=0.6, reason="is there")
 
 
 def _form(scene: Scene, verb: int) -> tuple[str, ParticipationRole, ParticipationRole | None] | None:
@@ -103,25 +79,12 @@ def _form(scene: Scene, verb: int) -> tuple[str, ParticipationRole, Participatio
     alone = known.get(words.lower[verb])
     if words.lower[verb] not in pair_verbs():
         return alone
-    reach = 4 if words.lower[verb] in _TAKE else 2  # "takes an active part"
+    reach = 5 if words.lower[verb] in _TAKE else 2  # "takes an active part", "played an important role"
     for k in range(verb + 1, min(verb + reach, len(words))):
         pair = known.get(f"{words.lower[verb]} {words.lower[k]}")
         if pair is not None and (words.lower[k] not in {"with", "on", "for"}):
             return pair
     return alone
-
-
-def _is_passive(scene: Scene, verb: int) -> bool:
-    words = scene.words
-    if words.lower[verb].startswith("co-") and words.lower[verb].endswith("ed"):
-        return verb + 1 < len(words) and words.lower[verb + 1] == "by"
-    if words.tag[verb] != "VBN":
-        return words.tag[verb] == "VBD" and verb + 1 < len(words) and words.lower[verb + 1] == "by"
-    children = words.children[verb]
-    if any(words.dep[k] in ("nsubjpass", "auxpass") for k in children):
-        return True
-    perfect = any(words.dep[k] == "aux" and words.lower[k] in {"has", "have", "had", "having"} for k in children)
-    return not perfect and words.dep[verb] in ("acl", "relcl", "ROOT", "conj", "amod", "advcl")
 
 
 def _active(collected: Collected, verb: int, base: str, role: ParticipationRole) -> None:
@@ -137,13 +100,13 @@ def _active(collected: Collected, verb: int, base: str, role: ParticipationRole)
             _gathered(collected, own, verb, gathered)
         return
     start, end = region_of(scene, subject, verb=verb)
-    who = _subject_takers(scene, subject, start, end)
+    who = subject_takers(scene, subject, start, end)
     span = clause_span(scene, verb, start, end)
     event = event_object(scene, verb)
     if event is not None and event.start <= subject < event.end:
         event = None
     if base in _MEETING:
-        _met(collected, verb, who, event, span)
+        met(collected, verb, who, event, span)
     elif event is not None:
         _of_event(collected, verb, base, role, who, event, span)
     else:
@@ -165,8 +128,14 @@ def _of_event(
         return
     if base == "lead" and scene.classification(event) == "visit":
         role = "participant"
-    if base in ("welcome", "receive") and role == "host":
-        return  # "we welcome the summit"
+    if base in ("welcome", "receive", "greet") and role == "host":
+        if object_head(scene, verb) not in AUDIENCES:
+            return  # "we welcome the summit"
+        who, role = [mark for mark in who if mark.label in ("PERSON", "ROLE")], "speaker"
+    if base == "support":
+        return  # backed in words; "with the support of X" and "supported by X" have rules of their own
+    if base == "give" and _MEALS & set(scene.words.lower[event.start : event.end]):
+        role = "host"  # "gave a dinner"
     collected.add(event, who, role, span, confidence=0.8, reason=f"subject of “{base}” with the event as its object")
     _with(collected, verb, event, role, span)
 
@@ -191,14 +160,32 @@ def _without_event(
         and known[0] == "speaker"
     ):
         collected.add(event, people, "speaker", span, confidence=0.7, reason="delivers a speech")
+    elif base in _OPENING and target and known is None and target not in AUDIENCES | _SESSIONS:
+        return  # "opened a school"
     elif base in _GREETING and people and scene.classification(event) not in ("visit", "launch"):
         collected.add(event, people, "speaker", span, confidence=0.55, reason="opens or welcomes")
     elif base in ("include", "comprise") and words.lower[subject] in _MEMBERS:
         _members(collected, verb, subject)
+    elif base == "thank":
+        _thanked(collected, verb, event)
     elif base == "represent" and people and scene.classification(event) != "launch":
         collected.add(scene.whole(event), people, "participant", span, confidence=0.6, reason="represents a body there")
     elif base in ("take part", "attend", "participate"):
         collected.add(event, who, "participant", span, confidence=0.6, reason="takes part")
+
+
+def _thanked(collected: Collected, verb: int, event: Mark) -> None:
+    """ "The organizers thank X for its financial support": who is thanked for money or a place gave it."""
+    scene = collected.scene
+    words = scene.words
+    last = words.sentences[words.sentence[verb]][1]
+    joint = next((k for k in range(verb + 1, last) if words.lower[k] == "for"), None)
+    if joint is None:
+        return
+    roles = [_GIFTS[words.lower[k]] for k in range(joint, min(joint + 8, last)) if words.lower[k] in _GIFTS]
+    if roles:
+        who = [m for m in takers(scene, verb + 1, joint) if m.label in ("ORG", "GPE")]
+        collected.add(scene.whole(event), who, roles[0], (verb, last), confidence=0.65, reason="is thanked for it")
 
 
 def _says_at(scene: Scene, verb: int) -> bool:
@@ -213,13 +200,14 @@ def _says_at(scene: Scene, verb: int) -> bool:
 def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole) -> None:
     """ "The seminar was organized by X", "sessions moderated by X", "X was represented by Y", "papers given by X"."""
     scene = collected.scene
-    by = _by(scene, verb)
+    by = agent_of(scene, verb)
     if by is None or by + 1 >= len(scene.words):
         return
     start, end = region_after(scene, by + 1)
     who = takers(scene, start, end)
     span = (verb, end)
     if base == "represent":
+        who = who or _represented(scene, verb)
         event = passive_event(scene, verb) or current_event(scene, verb)
         if event is not None:
             collected.add(
@@ -231,7 +219,17 @@ def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole
         if event is not None:
             collected.add(scene.whole(event), who, "participant", span, confidence=0.65, reason="leads a delegation")
         return
+    if base == "accompany" and not any(scene.event_at[k] is not None for k in scene.words.children[verb] if k < verb):
+        event = current_event(scene, verb)
+        if event is not None:
+            collected.add(scene.whole(event), who, "participant", span, confidence=0.65, reason="comes along")
+        return
     event = passive_event(scene, verb)
+    if event is None and role == "chair" and _leads_group(scene, verb):  # "The Chilean side was co-chaired by X"
+        event = current_event(scene, verb)
+    main = scene.main_mark()
+    if event is None and base in _PRESENTING and main is not None and scene.classification(main) == "launch":
+        event, role = main, "speaker"  # "It was presented by its author X"
     if event is None and _is_speech(scene, verb):
         event, role = current_event(scene, verb), "speaker"
     if event is None and scene.words.lower[scene.words.head[verb]] in _SESSIONS:
@@ -245,17 +243,12 @@ def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole
     collected.add(event, who, role, span, confidence=0.85, reason=f"agent of “{base}” said of the event")
 
 
-def _by(scene: Scene, verb: int) -> int | None:
-    words = scene.words
-    found = next((k for k in words.children[verb] if words.lower[k] == "by" and k > verb), None)
-    if found is not None:
-        return found
-    for k in range(verb + 1, min(verb + 5, len(words))):
-        if words.sentence[k] != words.sentence[verb] or (k > verb + 1 and words.tag[k - 1].startswith(("VB", "NN"))):
-            return None
-        if words.lower[k] == "by":
-            return k
-    return None
+def _represented(scene: Scene, verb: int) -> list[Mark]:
+    """ "Norway was represented by officials": where no representative has a name, who sent them takes part."""
+    subject = subject_of(scene, verb)
+    if subject is None:
+        return []
+    return [m for m in takers(scene, *region_of(scene, subject, verb=verb)) if m.label in ("ORG", "GPE")]
 
 
 def _is_speech(scene: Scene, verb: int) -> bool:
@@ -275,21 +268,6 @@ def _leads_group(scene: Scene, verb: int) -> bool:
     return bool(near & _GROUPS) or subject in _GROUPS
 
 
-def _subject_takers(scene: Scene, subject: int, start: int, end: int) -> list[Mark]:
-    """Who the subject is; a pronoun stands for the person named last."""
-    words = scene.words
-    if words.tag[subject] == "PRP":
-        if words.lower[subject] in {"he", "she"}:
-            person = last_person(scene, subject)
-            return [person] if person is not None else []
-        return []
-    found = takers(scene, start, end)
-    people = [mark for mark in found if mark.label == "PERSON"]
-    if people and people[0].start <= subject < people[0].end and len(found) > 1:
-        return [m for m in found if m.label == "PERSON" or m.start > people[0].end]
-    return found
-
-
 def _gathered(collected: Collected, event: Mark, verb: int, role: ParticipationRole) -> None:
     """ "The event featured A and B": who stands after the verb; nouns of speaking have their own finder."""
     scene = collected.scene
@@ -304,24 +282,6 @@ def _gathered(collected: Collected, event: Mark, verb: int, role: ParticipationR
     if scene.classification(event) == "panel":
         role = "speaker"
     collected.add(event, takers(scene, start, end), role, (verb, end), confidence=0.75, reason="gathered by the event")
-
-
-def _met(collected: Collected, verb: int, who: list[Mark], event: Mark | None, span: tuple[int, int]) -> None:
-    """ "A and B met", "A met with B": all take part in the meeting."""
-    scene = collected.scene
-    words = scene.words
-    target = scene.event_at[verb] or event
-    if target is None:
-        return
-    others: list[Mark] = []
-    for child in words.children[verb]:
-        if child > verb and words.lower[child] == "with" and child + 1 < len(words):
-            others = takers(scene, *region_after(scene, child + 1))
-            break
-        if child > verb and words.dep[child] == "dobj":
-            others = takers(scene, *region_of(scene, child, verb=verb))
-            break
-    collected.add(target, [*who, *others], "participant", span, confidence=0.8, reason="met")
 
 
 def _with(collected: Collected, verb: int, event: Mark, role: ParticipationRole, span: tuple[int, int]) -> None:

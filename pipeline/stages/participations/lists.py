@@ -141,6 +141,8 @@ def _label(scene: Scene, at: int) -> ParticipationRole | None:
     if known is None:
         return "participant" if words.lower[at] == "present" and words.text[at + 1 : at + 2] == [":"] else None
     role, how = known
+    if at + 1 < len(words) and words.tag[at + 1] in ("NN", "NNS") and words.sentence[at + 1] == words.sentence[at]:
+        return None  # "donor states": the noun after it is what is meant
     if how == "is" and words.tag[at].startswith(("NN", "VB", "JJ")):
         return role
     # "Opening remarks: X", "Chair: X"

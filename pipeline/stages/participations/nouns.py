@@ -31,6 +31,11 @@ _OF = frozenset(
         "hospitality",
         "assistance",
         "attendance",
+        "funds",
+        "help",
+        "grants",
+        "contributions",
+        "backing",
     }
 )
 _BODIES = frozenset("committee board council department party commission company group bureau faculty".split())

@@ -97,6 +97,13 @@ class Scene:
         known = mark.name in lexicons.load("countries") or mark.classification == "state"
         return mark.label == "GPE" and (known or mark.name.title() in lexicons.load("countries"))
 
+    def deed_at(self, verb: int) -> Mark | None:
+        """The event that the verb at a word tells of by itself ("met with", "signed")."""
+        mark = self.event_at[verb]
+        if mark is None or mark.start != verb or not self.words.tag[verb].startswith("VB") or mark.form != "nominal":
+            return None
+        return mark
+
     def parent_of(self, event: Mark) -> Mark | None:
         """The event of which this one is a part."""
         facts = self.facts.get(self.group_of[event])

@@ -8,9 +8,12 @@ from pipeline.marks import Mark
 from pipeline.stages.participations.scene import Scene
 
 _INTO = frozenset({"in", "at", "to", "during", "over", "into", "with", "for", "on", "of"})
-_AUDIENCES = frozenset({"participants", "delegates", "audience", "attendees", "gathering", "guests"})
-_OF_EVENTS = frozenset({"part", "place", "series", "edition", "session", "opening", "one", "number"})
+AUDIENCES = frozenset({"participants", "delegates", "audience", "attendees", "gathering", "guests"})
+_OF_EVENTS = frozenset({"part", "place", "series", "edition", "session", "opening", "one", "number", "role"})
 _TO_OBJECT = frozenset({"in", "at", "the", "a", "an", "this", "to", "its", "part", "together"})
+_GROUP_NOUNS = frozenset({"group", "session", "panel", "meeting", "event", "workshop"})
+_NEAR = 12  # words between an event and the relative clause that speaks of it
+_HONOUR = frozenset({"honour", "honor"})
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "no", "neither"})
 _UNREAL = frozenset({"would", "could", "might", "should", "may"})
 
@@ -23,7 +26,8 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
             if scene.event_at[child] is not None:
                 return scene.event_at[child]
             return _relative(scene, verb) if words.lower[child] in {"which", "that"} else _pronoun_event(scene, child)
-    if words.dep[verb] == "conj":
+    joined = words.dep[verb] == "advcl" and any(words.dep[k] == "auxpass" for k in words.children[verb])
+    if words.dep[verb] == "conj" or (joined and verb > words.head[verb]):  # "will be held in X and be hosted by Y"
         above = words.head[verb]
         if words.tag[above].startswith("VB"):
             return passive_event(scene, above)
@@ -43,6 +47,10 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
         or words.dep[k] == "auxpass"
     ):
         k -= 1
+    if (
+        k - 2 >= first and words.lower[k] in _HONOUR and words.lower[k - 2] == "in"
+    ):  # "a dinner in her honour, attended by"
+        k -= 3
     if k < first:
         return None
     return scene.event_at[k] or _pronoun_event(scene, k)
@@ -51,6 +59,8 @@ def passive_event(scene: Scene, verb: int) -> Mark | None:
 def _pronoun_event(scene: Scene, at: int) -> Mark | None:
     """ "It was hosted by …": the event that the sentence before has for its subject or names last."""
     words = scene.words
+    if words.lower[at] in _GROUP_NOUNS and at and words.lower[at - 1] in {"this", "the"}:
+        return scene.sections[words.block[at]]  # "Contact group on finance: The group, chaired by X, …"
     if words.lower[at] not in {"it", "this", "they", "both"}:
         return None
     sentence = words.sentence[at]
@@ -62,7 +72,17 @@ def _pronoun_event(scene: Scene, at: int) -> Mark | None:
 
 
 def _relative(scene: Scene, verb: int) -> Mark | None:
-    return scene.event_at[scene.words.head[verb]]
+    """The event before a relative clause; a date or "in her honour" may stand between them."""
+    words = scene.words
+    own = scene.event_at[words.head[verb]]
+    if own is not None:
+        return own
+    first = words.sentences[words.sentence[verb]][0]
+    for k in range(verb - 1, max(first, verb - _NEAR) - 1, -1):
+        finite = words.tag[k] in ("VBD", "VBZ") and words.dep[k] != "auxpass"
+        if scene.event_at[k] is not None or finite:
+            return scene.event_at[k]
+    return None
 
 
 def subject_of(scene: Scene, verb: int) -> int | None:
@@ -111,7 +131,7 @@ def _as_object(scene: Scene, verb: int, child: int) -> Mark | None:
         return scene.event_at[child]
     if dep in ("prep", "agent") and words.lower[child] in _INTO:
         return _below(scene, child)
-    if dep == "dobj" and words.lower[child] in _AUDIENCES:
+    if dep == "dobj" and words.lower[child] in AUDIENCES:
         inside = (scene.event_at[k] for k in words.subtree(child))
         return next((mark for mark in inside if mark is not None), None) or block_event(scene, verb)
     if dep == "dobj" and words.lower[child] in _OF_EVENTS:
@@ -157,14 +177,20 @@ def block_event(scene: Scene, at: int) -> Mark | None:
     return section if section is not None else scene.main_mark()
 
 
-def last_person(scene: Scene, at: int) -> Mark | None:
-    """The person named last before the word, in its sentence or the two before."""
+def person_of(scene: Scene, at: int) -> Mark | None:
+    """Whom "he" or "she" at a word means: the one that coreference found, else the subject of a sentence before."""
     words = scene.words
-    first = words.sentences[max(words.sentence[at] - 2, 0)][0]
-    for k in range(at - 1, first - 1, -1):
-        mark = scene.who_at[k]
-        if mark is not None and mark.label == "PERSON":
-            return mark
+    if words.lower[at] not in {"he", "she"}:
+        return None
+    known = scene.who_at[at]
+    if known is not None:
+        return known
+    for sentence in range(words.sentence[at] - 1, max(words.sentence[at] - 3, -1), -1):
+        first, last = words.sentences[sentence]
+        people = [mark for k in range(first, last) if (mark := scene.who_at[k]) is not None and mark.label == "PERSON"]
+        subjects = [m for m in people if any(words.dep[k] in ("nsubj", "nsubjpass") for k in range(m.start, m.end))]
+        if people:
+            return (subjects or people[::-1])[0]
     return None
 
 
@@ -217,3 +243,34 @@ def denied(scene: Scene, verb: int) -> bool:
             return True
         at = above
     return False
+
+
+def agent_of(scene: Scene, verb: int) -> int | None:
+    """The "by" that names who did what a passive verb says."""
+    words = scene.words
+    found = next((k for k in words.children[verb] if words.lower[k] == "by" and k > verb), None)
+    if found is not None:
+        return found
+    aside = verb + 1 < len(words) and words.tag[verb + 1] in ("IN", "RB")  # "planned alongside the forum by X"
+    for k in range(verb + 1, min(verb + (10 if aside else 5), len(words))):
+        if words.lower[k] == "by":
+            return k
+        if words.sentence[k] != words.sentence[verb] or words.tag[k].startswith("VB") or words.text[k] in {",", ";"}:
+            return None
+        if words.tag[k].startswith("NN") and not aside:
+            return None
+    return None
+
+
+def is_passive(scene: Scene, verb: int) -> bool:
+    """Whether a verb is a passive, or a participle that stands for one ("chaired by X")."""
+    words = scene.words
+    if words.lower[verb].startswith("co-") and words.lower[verb].endswith("ed"):
+        return verb + 1 < len(words) and words.lower[verb + 1] == "by"
+    if words.tag[verb] != "VBN":
+        return words.tag[verb] == "VBD" and verb + 1 < len(words) and words.lower[verb + 1] == "by"
+    children = words.children[verb]
+    if any(words.dep[k] in ("nsubjpass", "auxpass") for k in children):
+        return True
+    perfect = any(words.dep[k] == "aux" and words.lower[k] in {"has", "have", "had", "having"} for k in children)
+    return not perfect and words.dep[verb] in ("acl", "relcl", "ROOT", "conj", "amod", "advcl")

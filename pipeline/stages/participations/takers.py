@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline import lexicons
 from pipeline.marks import Mark, RoleClaim
 from pipeline.stages.participations.scene import Scene, part_nouns
+from pipeline.stages.participations.syntax import person_of
 
 # "representatives of X", "the government of X": X itself acts
 GROUPS = frozenset(
@@ -61,6 +62,8 @@ GROUPS = frozenset(
         "lawyers",
     }
 )
+_OFFICES = frozenset({"office", "secretariat", "branch", "chapter", "section"})  # "the Lima office of X" is X
+_PLURAL = frozenset({"both", "they"})
 _SKIP = frozenset(
     {"the", "a", "an", "both", "also", "of", "its", "their", "host", "national", "local", "federal", "respective"}
 )
@@ -158,6 +161,8 @@ def region_of(scene: Scene, head: int, *, verb: int | None = None) -> tuple[int,
     if verb is not None:
         if head < verb:
             end = min(end, verb)
+            if any(scene.words.dep[k] == "nsubj" and end <= k < verb for k in scene.words.children[verb]):
+                end = verb  # "Observers from X (Y), Z and W attended": a list that the parse breaks in two
         else:
             start = max(start, verb + 1)
     sentence = scene.words.sentences[scene.words.sentence[head]]
@@ -176,13 +181,60 @@ def takers(scene: Scene, start: int, end: int, *, people_only: bool = False) -> 
             at += 1
             continue
         kept = _acts(scene, mark, start, before)
-        before = (mark, kept)
         group = scene.group_of[mark]
+        aside = mark.label == "NORP" or (mark.label != "PERSON" and _bracketed(scene, mark, start))
+        if kept or not aside:  # the acronym after a name, "the German agency X"
+            before = (mark, kept)
         if kept and group not in seen and not (people_only and mark.label not in ("PERSON", "ROLE")):
             found.append(mark)
             seen.add(group)
         at = mark.end
     return found
+
+
+def subject_takers(scene: Scene, subject: int, start: int, end: int) -> list[Mark]:
+    """Who the subject is; a pronoun stands for a person named before."""
+    words = scene.words
+    if words.lower[subject] in _PLURAL:
+        return _subjects_before(scene, subject)
+    if words.tag[subject] == "PRP":
+        person = person_of(scene, subject)
+        others = [mark for mark in takers(scene, start, end) if mark.start > subject]  # "he and Prime Minister X"
+        return [person, *others] if person is not None else others
+    found = [mark for mark in takers(scene, start, end) if not _in_relative(scene, mark, subject)]
+    people = [mark for mark in found if mark.label == "PERSON"]
+    if people and people[0].start <= subject < people[0].end and len(found) > 1:
+        return [m for m in found if m.label == "PERSON" or m.start > people[0].end]
+    return found
+
+
+def _in_relative(scene: Scene, mark: Mark, subject: int) -> bool:
+    """Whether a mark stands in a clause that tells about the subject: "X, who succeeds Y at the head of Z, said"."""
+    words = scene.words
+    at = mark.start
+    for _ in range(12):
+        if at == subject or words.head[at] == at:
+            return False
+        if words.dep[at] == "relcl":
+            return True
+        at = words.head[at]
+    return False
+
+
+def _subjects_before(scene: Scene, at: int) -> list[Mark]:
+    """ "Both spoke at a panel": the people, two or more, who are the subject of the sentence before."""
+    words = scene.words
+    sentence = words.sentence[at] - 1
+    if sentence < 0 or words.block[words.sentences[sentence][0]] != words.block[at]:
+        return []
+    first, last = words.sentences[sentence]
+    for k in range(first, last):
+        if words.dep[k] in ("nsubj", "nsubjpass"):
+            start, end = region_of(scene, k)
+            found = [mark for mark in takers(scene, start, end) if mark.label in ("PERSON", "ROLE")]
+            if len(found) > 1:
+                return found
+    return []
 
 
 def _acts(scene: Scene, mark: Mark, start: int, before: tuple[Mark, bool] | None) -> bool:
@@ -298,7 +350,7 @@ def _through_group(scene: Scene, preposition: int, start: int) -> bool:
     if k < start:
         return lower in {"from", "of"}
     for m in range(k, max(start - 1, k - 6), -1):
-        if words.lower[m] in GROUPS:
+        if words.lower[m] in GROUPS or (lower == "of" and words.lower[m] in _OFFICES):
             return True
         if scene.who_at[m] is not None or words.text[m] in {",", ";"}:
             break

@@ -6,10 +6,13 @@ from pipeline.marks import Mark
 from pipeline.stages.participations.claims import Collected
 from pipeline.stages.participations.scene import Scene, is_title, part_verbs
 from pipeline.stages.participations.syntax import block_event, denied, subject_of
-from pipeline.stages.participations.takers import region_of, takers
+from pipeline.stages.participations.takers import region_after, region_of, takers
 
-_KINDS = frozenset({"conference", "workshop", "panel", "side_event", "ceremony", "meeting", "negotiation"})
+_KINDS = frozenset({"conference", "workshop", "panel", "side_event", "ceremony", "meeting", "negotiation", "launch"})
+_DEBATES = frozenset({"conference", "meeting", "negotiation"})
+_SECONDED = frozenset({"supported", "opposed", "seconded", "joined", "echoed"})
 _NOT_SAID = frozenset({"open", "close", "give", "make", "deliver", "address", "draw", "kick off", "release", "brief"})
+_CALLED = frozenset({"called", "calls", "call"})
 _TO_PRESS = frozenset({"journalists", "reporters", "correspondents", "newspaper", "agency"})
 _PRESS = frozenset({"spokesperson", "spokesman", "spokeswoman", "spokespeople"})
 _SPEAKING_STATES = 2  # from so many states on, a text is the record of a debate
@@ -33,17 +36,27 @@ def read_talk(collected: Collected) -> None:
             continue
         start, end = region_of(scene, subject, verb=verb)
         span = start, verb + 1
-        for mark in takers(scene, start, end):
+        found = takers(scene, start, end)
+        for mark in [*found, *_seconding(scene, start, verb)]:
             if mark.label in ("GPE", "ORG"):
                 states.append((mark, span))
             elif not _to_press(scene, start, end, verb):
                 _speaks(collected, mark, span, main)
     if len({scene.group_of[mark] for mark, _ in states if mark.label == "GPE"}) >= _SPEAKING_STATES and (
-        scene.classification(main) in ("meeting", "negotiation")
+        scene.classification(main) in _DEBATES
     ):
         for mark, span in states:
             event = block_event(scene, span[1] - 1) or main
             collected.add(event, [mark], "participant", span, confidence=0.6, reason="speaks in the record of a debate")
+
+
+def _seconding(scene: Scene, start: int, verb: int) -> list[Mark]:
+    """ "CHILE, supported by GHANA, proposed …": who speaks for the same."""
+    words = scene.words
+    for k in range(start, verb - 1):
+        if words.lower[k] in _SECONDED and words.lower[k + 1] == "by":
+            return takers(scene, *region_after(scene, k + 2, stop=verb))
+    return []
 
 
 def _speaks(collected: Collected, mark: Mark, span: tuple[int, int], main: Mark) -> None:
@@ -59,6 +72,8 @@ def _speaks(collected: Collected, mark: Mark, span: tuple[int, int], main: Mark)
 
 def _says(scene: Scene, verb: int) -> bool:
     words = scene.words
+    if words.lower[verb] in _CALLED and any(words.dep[k] in ("oprd", "ccomp") for k in words.children[verb]):
+        return not is_title(words, words.block[verb]) and not denied(scene, verb)  # "called the plan a mistake"
     pair = " ".join(words.lower[verb : verb + 2])
     known = part_verbs().get(pair) or part_verbs().get(words.lower[verb])  # "pointed out", "called for"
     if known is None or known[1] != "speaker" or known[0] in _NOT_SAID or words.tag[verb] not in ("VBD", "VBZ", "VBP"):
