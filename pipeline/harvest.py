@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from spacy.tokens import Doc
 
 from pipeline import __version__, names
+from pipeline.calibration import Weigh, calibrated
 from pipeline.marks import Cluster, EventFacts, Mark, Notes, PartClaim, RoleClaim
 from pipeline.reading import Reading
 from pipeline.records import (
@@ -58,6 +59,12 @@ class _Context:
     states: frozenset[Cluster]
     sentences: list[tuple[int, int]]  # stored-text offsets
     version: str  # of the model
+    weigh: Weigh
+
+    def surety(self, table: str, cluster: Cluster) -> float:
+        """How sure the row of a cluster is: as its surest mark."""
+        surest = max(cluster.marks, key=lambda mark: mark.confidence)
+        return self.weigh(table, cluster.confidence, surest.reason)
 
     def signed(self, stage: str) -> str:
         """A stage with the version of the model that it worked with, as rows name it: "roles@reports-1"."""
@@ -81,9 +88,12 @@ class _Context:
         return a, b, self.document.text[a:b]
 
 
-def harvest(doc: Doc, *, model: str) -> Claims:
-    """Every row that the stages' notes give for one document; ids of entities are local to it (see `Claims`)."""
-    context = _context(doc, model.rpartition("+")[2])
+def harvest(doc: Doc, *, model: str, weigh: Weigh = calibrated) -> Claims:
+    """Every row that the stages' notes give for one document; ids of entities are local to it (see `Claims`).
+
+    `weigh` makes the confidence of a row from that of the rule that claims it.
+    """
+    context = _context(doc, model.rpartition("+")[2], weigh)
     document, notes = context.document, context.notes
     facts = {context.entity_of[f.event]: f for f in reversed(notes.event_facts) if f.event in context.entity_of}
     clusters = notes.clusters
@@ -103,7 +113,7 @@ def harvest(doc: Doc, *, model: str) -> Claims:
     )
 
 
-def _context(doc: Doc, version: str) -> _Context:
+def _context(doc: Doc, version: str, weigh: Weigh) -> _Context:
     notes: Notes = doc._.notes
     words, reading = words_of(doc), doc._.reading
     entity_of = {mark: cluster for cluster in notes.clusters for mark in cluster.marks}
@@ -117,7 +127,7 @@ def _context(doc: Doc, version: str) -> _Context:
     acting += notes.acting
     states = frozenset(entity_of[mark] for mark in acting if mark in entity_of and entity_of[mark].label == "GPE")
     sentences = [reading.span(*words.span(a, b)) for a, b in words.sentences]
-    return _Context(document, reading, words, notes, entity_of, ids, states, sentences, version)
+    return _Context(document, reading, words, notes, entity_of, ids, states, sentences, version, weigh)
 
 
 def _has_row(cluster: Cluster, states: frozenset[Cluster]) -> bool:
@@ -161,7 +171,7 @@ def _person(cluster: Cluster, context: _Context) -> Person:
         other_names=_others(cluster),
         named=named,
         document_ids=(context.document.id,),
-        confidence=cluster.confidence,
+        confidence=context.surety("people", cluster),
     )
 
 
@@ -176,7 +186,7 @@ def _organization(cluster: Cluster, context: _Context) -> Organization:
         country=next((mark.country for mark in cluster.marks if mark.country is not None), None),
         parent_id=context.id_of(cluster.parent),
         document_ids=(context.document.id,),
-        confidence=cluster.confidence,
+        confidence=context.surety("organizations", cluster),
     )
 
 
@@ -196,7 +206,7 @@ def _event(cluster: Cluster, facts: EventFacts | None, context: _Context) -> Eve
         country=facts.country if facts is not None else None,
         parent_id=parent if parent != own else None,
         document_ids=(context.document.id,),
-        confidence=cluster.confidence,
+        confidence=context.surety("events", cluster),
     )
 
 
@@ -211,13 +221,31 @@ def _mentions(doc: Doc, context: _Context) -> Iterator[Mention]:
     for mark in marks:
         start, end, text = context.place(mark.start, mark.end)
         yield _mention(
-            context, (start, end, text), mark.label, mark.form, context.id_of(mark), mark.stage, mark.confidence
+            context,
+            (start, end, text),
+            mark.label,
+            mark.form,
+            context.id_of(mark),
+            mark.stage,
+            _mention_surety(mark, context),
         )
     for found in doc._.dates or ():
         start, end = context.reading.span(found.start, found.end)
         yield _mention(
-            context, (start, end, context.document.text[start:end]), found.type, "name", None, "dates", found.confidence
+            context,
+            (start, end, context.document.text[start:end]),
+            found.type,
+            "name",
+            None,
+            "dates",
+            context.weigh(found.type, found.confidence, ""),
         )
+
+
+def _mention_surety(mark: Mark, context: _Context) -> float:
+    """How sure a mention is: of names and offices as measured, of descriptions and pronouns as the rule says."""
+    measured = mark.form == "name" or mark.label == "ROLE"
+    return context.weigh(mark.label, mark.confidence, mark.reason) if measured else mark.confidence
 
 
 def _mention(
@@ -281,7 +309,7 @@ def _membership(claim: RoleClaim, context: _Context) -> Membership | None:
         start=start,
         end=end,
         text=text,
-        confidence=claim.confidence,
+        confidence=context.weigh("memberships", claim.confidence, claim.reason),
         stage=context.signed("roles"),
     )
 
@@ -304,7 +332,7 @@ def _participation(claim: PartClaim, context: _Context) -> Participation | None:
         start=start,
         end=end,
         text=text,
-        confidence=claim.confidence,
+        confidence=context.weigh("participations", claim.confidence, claim.reason),
         stage=context.signed("participations"),
     )
 
@@ -323,7 +351,7 @@ def _dates(doc: Doc, context: _Context) -> Iterator[DateRow]:
             start_date=found.start_date,
             end_date=found.end_date,
             anchor=found.anchor,
-            confidence=found.confidence,
+            confidence=context.weigh("dates", found.confidence, ""),
             stage=context.signed("dates"),
         )
 

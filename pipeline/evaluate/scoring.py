@@ -65,7 +65,7 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A found row that gold judges: its table, its stage, how sure it was, and whether it is right."""
+    """A found row that gold judges: its table or label, its stage, how sure it was, and whether it is right."""
 
     table: str
     stage: str
@@ -242,6 +242,7 @@ def _score_labels(case: _Case) -> None:
         hits, missed, spurious = _outcome(gold, found, paired)
         case.labels[label] = Counts(hits, len(spurious), len(missed))
         _note(case, label, missed, spurious)
+        _weigh(case, label, gold, found, paired)
 
 
 def _names(case: _Case, label: str) -> list[dict[str, Any]]:
@@ -277,13 +278,17 @@ def _count(case: _Case, table: str, gold: Sequence[Cells], found: Sequence[Cells
     hits, missed, spurious = _outcome(gold, found, paired)
     case.tables[table] = Counts(hits, len(spurious), len(missed))
     _note(case, table, missed, spurious)
-    if "." in table:
-        return
-    wrong = {row["id"] for row in spurious}
+    if "." not in table:
+        _weigh(case, table, gold, found, paired)
+
+
+def _weigh(case: _Case, name: str, gold: Iterable[Cells], found: Iterable[Cells], paired: Mapping[str, str]) -> None:
+    """Note of each found row how sure it was and whether it is right; what pairs with an optional row is neither."""
+    taken = set(paired.values())
     right = {paired[row["id"]] for row in gold if row["id"] in paired and not row.get("optional")}
     for row in found:
-        if row.get("confidence") is not None and row["id"] in wrong | right:
-            case.judged.append(Judged(table, row.get("stage") or "", row["confidence"], row["id"] in right))
+        if row.get("confidence") is not None and (row["id"] in right or row["id"] not in taken):
+            case.judged.append(Judged(name, row.get("stage") or "", row["confidence"], row["id"] in right))
 
 
 def _outcome(
