@@ -276,8 +276,12 @@ def _capitalize(match: re.Match[str]) -> str:
 
 def _fold(text: str) -> str:
     """Lower-case letters and digits without diacritics, words parted by one blank."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    elif plain.isalnum():
+        return plain
     return _NO_WORD.sub(" ", _APOSTROPHES.sub("", plain.replace(".", ""))).strip()
 
 

@@ -11,9 +11,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from pipeline import issuing, judgements, linking, manifest, publishing, store, tables
+from pipeline import gathering, issuing, judgements, linking, manifest, publishing, store, tables
 from pipeline.records import TABLES, Row, make_id
-from pipeline.resolve import Resolution, resolve
+from pipeline.resolve import Resolution, resolve_rows
 from pipeline.splicing import row_id, splice
 from pipeline.store import Link, Store
 
@@ -89,7 +89,7 @@ def _inputs(kept: Store) -> list[dict[str, str | None]]:
 def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], list[str]]:
     """Write every table and the texts that are new: how many rows each has, and which files of earlier runs go."""
     whole, before = _begin(kept), _published(kept, target)
-    resolution = resolve(store.claims(kept), issued=issuing.issued(kept))
+    resolution = resolve_rows(gathering.rows(kept, _gathered_with(target)), issued=issuing.issued(kept))
     redirects = issuing.issue(kept, resolution)
     judged = _judged(kept, target, resolution)
     changes = _link(kept, resolution.ids if judged is None else judged.ids)
@@ -114,6 +114,11 @@ def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], 
     for document_id, text in store.texts(kept, list(kept.places) if whole else changes.fresh):
         tables.text_path(staging, document_id).write_bytes(text)
     return counts, _gone(kept, target, judged)
+
+
+def _gathered_with(target: Target) -> str:
+    """What slim rows derive from, beside what the store holds."""
+    return f"{target.description['code_sha256']} {target.description['models_sha256']}"
 
 
 def _write_whole(kept: Store, name: str, path: Path, judged: judgements.Judged | None) -> int:

@@ -25,20 +25,21 @@ from pipeline.tables import NAMED, dumps
 R = TypeVar("R", bound=Row)
 
 FILE = "store.duckdb"
-SHAPE = "1"  # of the tables below; it changes when they do
+SHAPE = "2"  # of the tables below; it changes when they do
 LINKED = ("mentions", "memberships", "participations")  # tables whose rows refer to people, organizations, events
 _MEMORY = "768MB"  # beyond it DuckDB sorts on disk; it takes the lines of up to 2,048 documents at once
 
 _TABLES = f"""
     CREATE TABLE state (name TEXT, value TEXT);
     INSERT INTO state VALUES ('shape', '{SHAPE}'), ('edition', '0'), ('replaced', '0');
-    INSERT INTO state VALUES ('published', 'null'), ('linked', 'null');
+    INSERT INTO state VALUES ('published', 'null'), ('linked', 'null'), ('gathered', 'null');
     CREATE TABLE inputs (
         place TEXT, source TEXT, sha256 TEXT, key TEXT, fingerprint TEXT, document_id TEXT, reason TEXT, dropped TEXT
     );
     CREATE TABLE documents (id TEXT, place TEXT, sha256 TEXT, line TEXT, text BLOB, local_ids TEXT,
         {", ".join(f"{name} TEXT" for name in PARTS)});
     CREATE TABLE linked (id TEXT, ids TEXT, {", ".join(f"{name} TEXT" for name in LINKED)}, dropped TEXT);
+    CREATE TABLE slim (id TEXT, rows TEXT);
     CREATE TABLE issued (document_id TEXT, local_ids TEXT, ids TEXT);
     CREATE TABLE born (id TEXT, batch INTEGER);
     CREATE TABLE redirects (old TEXT, new TEXT, reason TEXT);
@@ -180,7 +181,7 @@ def _delete(connection: duckdb.DuckDBPyConnection, table: str, column: str, valu
 def _replace(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> None:
     """Remove documents; `replaced` is the edition in which that was done last."""
     if document_ids:
-        for table in ("documents", "linked"):
+        for table in ("documents", "linked", "slim"):
             _delete(connection, table, "id", document_ids)
         edition = "SELECT value::INTEGER + 1 FROM state WHERE name = 'edition'"
         connection.execute(f"UPDATE state SET value = ({edition}) WHERE name = 'replaced'")  # noqa: S608
@@ -229,8 +230,8 @@ def _move(connection: duckdb.DuckDBPyConnection, document_id: str, entry: Entry)
     connection.execute(empty, [entry.place])
 
 
-def claims(store: Store) -> Iterator[Claims]:
-    """What each document claims about people, organizations and events, by document id: whatever order it came in.
+def claims(store: Store, document_ids: Sequence[str]) -> Iterator[Claims]:
+    """What documents claim about people, organizations and events, in any order.
 
     Without text, mentions, dates and dropped candidates, which no resolution needs.
     """
@@ -242,14 +243,11 @@ def claims(store: Store) -> Iterator[Claims]:
         "participations": Participation,
     }
     readers = {name: TypeAdapter(tuple[kind, ...]) for name, kind in kinds.items()}  # type: ignore[valid-type]
-    cursor = store.connection.execute(f"SELECT line, {', '.join(kinds)} FROM documents ORDER BY id")  # noqa: S608
-    while rows := cursor.fetchmany(100):
-        for line, *parts in rows:
-            found: dict[str, Any] = {
-                name: readers[name].validate_json(f"[{part.replace(chr(10), ',')}]")
-                for name, part in zip(kinds, parts, strict=True)
-            }
-            yield Claims(DocumentRow.model_validate_json(line), "", mentions=(), dates=(), dropped=(), **found)
+    for _, parts in _parts(store, "documents", ("line", *kinds), document_ids):
+        found: dict[str, Any] = {
+            name: readers[name].validate_json(f"[{parts[name].replace(chr(10), ',')}]") for name in kinds
+        }
+        yield Claims(DocumentRow.model_validate_json(parts["line"]), "", mentions=(), dates=(), dropped=(), **found)
 
 
 def local_ids(store: Store) -> Iterator[tuple[str, list[str], str | None]]:
@@ -341,7 +339,8 @@ def state(store: Store, name: str) -> Any:
     """A value of the store's own, as JSON has it.
 
     `edition`: the number of changes so far; `linked`: the edition whose rows were linked last; `replaced`: the one in
-    which documents went last; `published`: what the tables in the folder are made of, null before there are any.
+    which documents went last; `published`: what the tables in the folder are made of, null before there are any;
+    `gathered`: what made the slim rows.
     """
     found = store.connection.execute("SELECT value FROM state WHERE name = ?", [name]).fetchone()
     return None if found is None else json.loads(found[0])

@@ -137,7 +137,7 @@ def tell(made: World, reports: int) -> Iterator[tuple[Claims, dict[str, Told]]]:
         (happening,) = told
         bodies = {made.bodies[_often(made, len(made.bodies))].number for _ in range(made.dice.randint(1, 4))}
         forms: dict[int, Cells] = {}
-        for person in {one.number: one for one in _present(made, by_year[event.year])}.values():
+        for person in {one.number: one for one in _present(made, by_year.get(event.year, made.people))}.values():
             cells = _person_told(made, person, forms)
             if any(row.name == cells["name"] for row in report.people.values()):
                 continue

@@ -20,6 +20,7 @@ from pipeline.resolve.scoring import NOTHING
 _DAY, _MONTH, _YEAR = 10, 7, 4  # letters of an ISO date
 _ROUND = 6  # months between an event without a date and its report
 _NEAR = 10  # days that may lie between two dates of one event that were written down wrongly
+_SAME_NAME = 5  # the highest level of names
 _MOST_WORDS = 6  # telling words of a name under which an event is looked up
 
 
@@ -134,7 +135,14 @@ def _name_level(left: _Event, right: _Event) -> int:
     """
     if not left.names or not right.names:
         return NOTHING
-    return max(_likeness(a, b) for a in left.names for b in right.names)
+    best = 0
+    for a in left.names:
+        for b in right.names:
+            if not a.telling.isdisjoint(b.telling):
+                best = max(best, _likeness(a, b))
+        if best == _SAME_NAME:
+            break
+    return best
 
 
 def _likeness(a: EventName, b: EventName) -> int:

@@ -45,9 +45,7 @@ def _chunks(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> Iterable[P
     """Rows that bear the same signs, cut where nothing is heard for too long; those without a time by themselves."""
     signs: dict[_Sign, list[PersonRow]] = {}
     for row in rows:
-        one = profile([row], bodies)
-        sign = (one.gender or "", tuple(sorted(one.national)), tuple(sorted(held.body for held in one.single)))
-        signs.setdefault(sign, []).append(row)
+        signs.setdefault(_sign(row, bodies), []).append(row)
     for sign in sorted(signs):
         run: list[PersonRow] = []
         last = 0
@@ -61,6 +59,14 @@ def _chunks(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> Iterable[P
             run.append(row)
             last = max(last if len(run) > 1 else 0, row.when.last if row.when is not None else 0)
         yield profile(run, bodies)
+
+
+def _sign(row: PersonRow, bodies: Mapping[str, Body]) -> _Sign:
+    """What a row says that may exclude another of the same name: gender, states and bodies of offices."""
+    if row.honorific is None and not row.offices:
+        return "", (), ()
+    one = profile([row], bodies)
+    return one.gender or "", tuple(sorted(one.national)), tuple(sorted(held.body for held in one.single))
 
 
 def _row_time(row: PersonRow) -> tuple[bool, Months, str]:

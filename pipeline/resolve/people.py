@@ -90,20 +90,26 @@ def _blocks(one: Profile) -> Iterable[str]:
 def terms(profiles: Iterable[Profile]) -> dict[str, dict[str, float]]:
     """How frequent each family and given name is among people: counted here, with what is known of names before.
 
-    A few reports say little of how rare a name is; `terms` of the settings hold what names are without them.
+    Each full name counts once: a surname that many reports give is often one much-named person's. A few reports say
+    little of how rare a name is; `terms` of the settings hold what names are without them.
     """
-    found = scoring.settings("people")["terms"]
     everybody = list(profiles)
+    full = list({one.name.key: one for one in everybody if one.name.full}.values())
     return {
-        attribute: _frequencies(Counter(v for p in everybody if (v := getattr(p, attribute)) is not None), entry)
-        for attribute, entry in found["attributes"].items()
+        attribute: _frequencies(_values(full, attribute), set(_values(everybody, attribute)), entry)
+        for attribute, entry in scoring.settings("people")["terms"]["attributes"].items()
     }
 
 
-def _frequencies(counts: Counter[str], entry: Mapping[str, float]) -> dict[str, float]:
+def _values(profiles: Iterable[Profile], attribute: str) -> list[str]:
+    return [value for one in profiles if (value := getattr(one, attribute)) is not None]
+
+
+def _frequencies(counted: Iterable[str], values: Iterable[str], entry: Mapping[str, float]) -> dict[str, float]:
     """Relative frequencies: as if so many names (`sample`) with their usual frequencies had been seen before."""
-    sample, total = entry["sample"], sum(counts.values())
-    return {value: (count + sample * _usual(value, entry)) / (total + sample) for value, count in counts.items()}
+    counts = Counter(counted)
+    sample, total = entry["sample"], counts.total()
+    return {value: (counts[value] + sample * _usual(value, entry)) / (total + sample) for value in values}
 
 
 def _usual(value: str, entry: Mapping[str, float]) -> float:
@@ -135,10 +141,13 @@ def _apart(a: Profile, b: Profile) -> str | None:
 
 
 def _doubts(groups: Groups, profiles: Sequence[Profile], weighed: Sequence[Pair], table: Terms) -> Iterable[Doubt]:
-    """For each two people who may be one, the likeliest pair of their forms, with the reasons."""
+    """For each two people who may be one, the likeliest pair of their forms, with the reasons.
+
+    Of two surnames a reader could not say more than the weights do.
+    """
     best: dict[tuple[int, int], Pair] = {}
     for pair in weighed:
-        if pair.bits >= model().review:
+        if pair.bits >= model().review and (profiles[pair.left].name.full or profiles[pair.right].name.full):
             one, other = sorted((groups.find(pair.left), groups.find(pair.right)))
             if one != other and pair.bits > best.get((one, other), Pair(0, 0, float("-inf"))).bits:
                 best[one, other] = pair

@@ -155,7 +155,8 @@ def _fullness(row: PersonRow) -> tuple[int, str]:
 
 
 def _first(values: Iterable[str]) -> frozenset[str]:
-    return frozenset(sorted(set(values))[:_MOST])
+    found = frozenset(values)
+    return found if len(found) <= _MOST else frozenset(sorted(found)[:_MOST])
 
 
 def span(intervals: Iterable[Months | None]) -> Months | None:

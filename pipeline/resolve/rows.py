@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline import names
 from pipeline.records import Claims, Event, Membership, Organization, Participation, Person
@@ -27,8 +28,7 @@ class Months(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person as one document has them; `company` are the keys of those who take part in the same events."""
 
     id: str
@@ -44,8 +44,7 @@ class PersonRow:
     company: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationRow:
+class OrganizationRow(NamedTuple):
     """A body as one document has it; `parent` is a local id."""
 
     id: str
@@ -59,8 +58,7 @@ class OrganizationRow:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(NamedTuple):
     """An event as one document has it; `parent` is a local id, `company` the keys of who takes part."""
 
     id: str
@@ -94,9 +92,83 @@ def gather(claims: Iterable[Claims]) -> Rows:
     shared: dict[str, str] = {}
     for claim in claims:
         _gather_one(rows, claim, shared)
+    return in_order(rows)
+
+
+def in_order(rows: Rows) -> Rows:
+    """The same rows, each kind sorted by document and id."""
     for kind in (rows.people, rows.organizations, rows.events):
         kind.sort(key=_place)
     return rows
+
+
+def pack(rows: Rows) -> str:
+    """Rows as text, to be kept."""
+    return json.dumps([rows.people, rows.organizations, rows.events], ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(texts: Iterable[str]) -> Rows:
+    """The rows of all texts that `pack` made, in order."""
+    rows = Rows()
+    shared: dict[str, str] = {}
+    for text in texts:
+        people, bodies, events = json.loads(text)
+        rows.people.extend(_unpacked_person(cells, shared) for cells in people)
+        rows.organizations.extend(_unpacked_body(cells, shared) for cells in bodies)
+        rows.events.extend(_unpacked_event(cells, shared) for cells in events)
+    return in_order(rows)
+
+
+def _unpacked_person(cells: list[Any], shared: dict[str, str]) -> PersonRow:
+    local, document, name, honorific, others, named, confidence, when, offices, events, company = cells
+    return PersonRow(
+        local,
+        _share(document, shared),
+        _share(name, shared),
+        honorific,
+        tuple(others),
+        named,
+        confidence,
+        None if when is None else Months(*when),
+        tuple(Office(_share(role, shared), body, former) for role, body, former in offices),
+        tuple(events),
+        tuple(tuple(_share(key, shared) for key in keys) for keys in company),
+    )
+
+
+def _unpacked_body(cells: list[Any], shared: dict[str, str]) -> OrganizationRow:
+    local, document, name, acronyms, others, classification, country, parent, confidence = cells
+    return OrganizationRow(
+        local,
+        _share(document, shared),
+        _share(name, shared),
+        tuple(acronyms),
+        tuple(others),
+        _share(classification, shared),
+        country,
+        parent,
+        confidence,
+    )
+
+
+def _unpacked_event(cells: list[Any], shared: dict[str, str]) -> EventRow:
+    local, document, name, others, kind, start, end, text, place, country, parent, confidence, when, company = cells
+    return EventRow(
+        local,
+        _share(document, shared),
+        _share(name, shared),
+        tuple(others),
+        kind,
+        start,
+        end,
+        text,
+        place,
+        country,
+        parent,
+        confidence,
+        None if when is None else Months(*when),
+        tuple(_share(key, shared) for key in company),
+    )
 
 
 def _place(row: PersonRow | OrganizationRow | EventRow) -> tuple[str, str]:

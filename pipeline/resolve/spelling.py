@@ -82,7 +82,8 @@ def _variants_by_sound() -> Mapping[str, str]:
 
 @cache
 def _known(name: str) -> frozenset[str]:
-    return frozenset(names.compare_key(entry) for entry in load(name))
+    # a plain word is its own key: most entries are
+    return frozenset(e.casefold() if e.isascii() and e.isalpha() else names.compare_key(e) for e in load(name))
 
 
 @lru_cache(_MEMORY)
