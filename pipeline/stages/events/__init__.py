@@ -10,7 +10,7 @@ from pipeline.marks import Candidate
 from pipeline.stages.events.choose import choose
 from pipeline.stages.events.gather import settle
 from pipeline.stages.events.ground import ground_of
-from pipeline.stages.events.layout import dateline_place
+from pipeline.stages.events.layout import use_dateline
 from pipeline.words import words_of
 
 
@@ -25,7 +25,7 @@ class EventsStage:
         """Reads one document."""
         words, notes = words_of(doc), doc._.notes
         ground = ground_of(words, notes, doc._.dates or [])
-        ground.here = dateline_place(ground)
+        use_dateline(ground)
         chosen = choose(ground)
         notes.events = [pick.mark for pick in chosen.picks]
         notes.event_facts = [pick.facts for pick in chosen.picks]

@@ -90,7 +90,7 @@ def _weigh(ground: Ground, chosen: Chosen, seen: Sequence[Phrase], taken: set[in
         chosen.picks.append(_pick(ground, phrase, clause, found, verdict))
         if phrase.title is not None and phrase.title[1] - phrase.title[0] > 1:
             title = Verdict("name", verdict.confidence, "the title of an event")
-            chosen.picks.append(_pick(ground, phrase, clause, Found(), title, span=phrase.title))
+            chosen.picks.append(_pick(ground, phrase, clause, found, title, span=phrase.title))
         if phrase.classification in _WHOLE and verdict.form == "name":
             inside = phrase.end
 

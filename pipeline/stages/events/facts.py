@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import lexicons
 from pipeline.marks import Mark
-from pipeline.stages.events.clauses import Clause, main_clause_of, planned
+from pipeline.stages.events.clauses import Clause, holds, main_clause_of, planned
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.phrase import Phrase
 
@@ -113,12 +113,15 @@ def found_of(ground: Ground, phrase: Phrase, clause: Clause | None, others: set[
     found = Found()
     _beside(ground, phrase, found, others)
     _inside(ground, phrase, found)
+    _back(ground, phrase, found)
     if clause is not None and (clause.says is not None or clause.relation == "oblique" or phrase.verbal):
         _in_clause(ground, phrase, clause, found, others)
     if clause is not None and clause.relation == "participle" and found.start is None:
         clause = main_clause_of(ground, phrase.head) or clause
         if clause.says is not None:
             _in_clause(ground, phrase, clause, found, others)
+    if clause is not None and found.start is None and found.end is None and holds(clause):
+        _only_day(ground, phrase, found, others)
     if clause is not None:
         _opens_or_ends(found, clause)
     if clause is not None and found.start is None and found.end is None:
@@ -205,6 +208,24 @@ def _inside(ground: Ground, phrase: Phrase, found: Found) -> None:
             _take_place(ground, found, at, mark.end, 1)
 
 
+def _back(ground: Ground, phrase: Phrase, found: Found) -> None:
+    """ "She returned last night from a visit": its last day."""
+    words = ground.words
+    at = next((k for k in range(phrase.start - 1, max(phrase.start - 4, -1), -1) if words.lower[k] == "from"), None)
+    if at is None or found.start is not None or words.lower[words.head[at]] not in ("return", "returned", "returns"):
+        return
+    verb = words.head[at]
+    for child in range(*words.sentences[words.sentence[verb]]):
+        time = ground.date_of[child]
+        if (
+            time is not None
+            and time is not ground.dateline
+            and _hangs_on(words.head, words.tag, words.dep, child, {verb})
+        ):
+            take_date(ground, found, time, 2, "until")
+            return
+
+
 def _in_clause(ground: Ground, phrase: Phrase, clause: Clause, found: Found, others: set[int]) -> None:
     """Dates and places that hang on the verb of the phrase's clause."""
     words = ground.words
@@ -221,6 +242,7 @@ def _in_clause(ground: Ground, phrase: Phrase, clause: Clause, found: Found, oth
         if (
             time is not None
             and time is not seen
+            and time is not ground.dateline
             and found.start is None
             and _hangs_on(words.head, words.tag, words.dep, at, verbs)
         ):
@@ -241,6 +263,20 @@ def _in_clause(ground: Ground, phrase: Phrase, clause: Clause, found: Found, oth
                 if end is not None:
                     _take_place(ground, found, child + 1, end, 2)
                     return
+
+
+def _only_day(ground: Ground, phrase: Phrase, found: Found, others: set[int]) -> None:
+    """The one day that the sentence of a happening that is held tells, whatever the parse hangs it on."""
+    words = ground.words
+    first, last = words.sentences[words.sentence[phrase.head]]
+    times: list[TimeExpression] = []
+    for at in range(phrase.end, last):
+        time = ground.date_of[at]
+        if at not in others and time is not None and time is not ground.dateline and time not in times:
+            times.append(time)
+    before = any(ground.date_of[at] not in (None, ground.dateline) for at in range(first, phrase.start))
+    if len(times) == 1 and not before and len(times[0].value) >= 10:
+        take_date(ground, found, times[0], 1, "")
 
 
 def _hangs_on(head: list[int], tag: list[str], dep: list[str], at: int, verbs: set[int]) -> bool:
@@ -277,15 +313,15 @@ def take_date(ground: Ground, found: Found, time: TimeExpression, sure: int, bef
         found.end = None
 
 
-_OPENING = frozenset({"open", "begin", "start", "commence", "kick"})
-_ENDING = frozenset({"end", "conclude", "close", "finish", "wrap", "adjourn"})
+OPENING = frozenset({"open", "begin", "start", "commence", "kick"})
+ENDING = frozenset({"end", "conclude", "close", "finish", "wrap", "adjourn"})
 
 
 def _opens_or_ends(found: Found, clause: Clause) -> None:
     """ "It opened on Sunday", "it ends on Thursday": the first or the last day only."""
     if clause.relation not in ("subject", "passive") or found.start is None or found.end is not None:
         return
-    if clause.base in _ENDING:
+    if clause.base in ENDING:
         found.start, found.end = None, found.start
 
 
@@ -349,7 +385,11 @@ def days_of(ground: Ground, phrase: Phrase) -> int | None:
 
 def _last_days(ground: Ground, phrase: Phrase, found: Found) -> None:
     days = days_of(ground, phrase)
-    if days is not None and found.start is not None and found.end is None and len(found.start) == 10 and 1 < days < 60:
+    if days is not None and found.start is None and len(found.end or "") == 10 and 1 < days < 60:
+        found.start = last_day(found.end or "", 2 - days)
+    elif (
+        days is not None and found.start is not None and found.end is None and len(found.start) == 10 and 1 < days < 60
+    ):
         found.end = last_day(found.start, days)
 
 

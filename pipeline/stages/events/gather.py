@@ -8,12 +8,17 @@ from typing import Literal
 
 from pipeline.marks import Cluster, EventFacts, Mark, Notes
 from pipeline.stages.events.choose import Pick
+from pipeline.stages.events.discourse import dated_by_context
 from pipeline.stages.events.facts import days_of, last_day
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.parents import main_event, parents
 
 Status = Literal["held", "planned", "cancelled"]
 
+_RELEASE = 1500  # words; longer texts are reports, written later than what they tell
+_AHEAD = frozenset(
+    "will shall would may plans planned planning upcoming forthcoming scheduled next ahead before".split()
+)
 _FAINT = 0.45  # at most so sure are background events
 
 
@@ -29,10 +34,11 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
     main = main_event(ground, clusters)
     merged = [_merged(ground, [of_mark[mark] for mark in cluster.marks]) for cluster in clusters]
     if main is not None and merged[main].status == "held":
-        merged[main] = _from_lead(ground, merged[main])
+        merged[main] = _of_release(ground, clusters[main], _from_lead(ground, merged[main]))
     if main is not None:
         merged[main] = _same_days(ground, merged[main])
     above = parents(ground, clusters, of_mark, main)
+    merged = dated_by_context(ground, clusters, of_mark, merged, above=above, main=main)
     for k, facts in enumerate(merged):
         parent = clusters[above[k]].marks[0] if k in above else None
         early = k != main and _is_early(ground, facts, merged[main] if main is not None else None)
@@ -48,7 +54,8 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
 def _from_lead(ground: Ground, facts: EventFacts) -> EventFacts:
     """In a release with a dateline, the day (and "here") that its first sentence tells of what was done there."""
     words = ground.words
-    if facts.start_date is not None or ground.here is None or ground.document_date is None:
+    dated = facts.start_date is not None or facts.end_date is not None
+    if dated or ground.here is None or ground.document_date is None:
         return facts
     block = words.block[ground.here[0]]
     lead = next(((a, b) for a, b in words.blocks[block : block + 4] if b - a > 15), None)
@@ -72,6 +79,25 @@ def _from_lead(ground: Ground, facts: EventFacts) -> EventFacts:
             text = words.reading.text[time.start : time.end]
             return replace(facts, start_date=time.start_date, date_text=text, location=place)
     return facts
+
+
+def _of_release(ground: Ground, cluster: Cluster, facts: EventFacts) -> EventFacts:
+    """The day of a release that tells of one happening as held, and names no other day or month before it."""
+    words = ground.words
+    document = words.reading.document
+    own = document.date or ""
+    dated = facts.start_date is not None or facts.end_date is not None
+    if dated or document.date_source != "text" or len(words) > _RELEASE or len(own) != 10:
+        return facts
+    for mark in cluster.marks:
+        first, last = words.sentences[words.sentence[mark.start]]
+        if not _AHEAD.isdisjoint(words.lower[first:last]):
+            return facts
+    for time in ground.date_of:
+        told = time is not None and time.start_date is not None and len(time.value) >= 7
+        if told and time is not None and time.value != own and own[:4] == time.value[:4] and time.value < own:
+            return facts
+    return replace(facts, start_date=own)
 
 
 def _same_days(ground: Ground, facts: EventFacts) -> EventFacts:

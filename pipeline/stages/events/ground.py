@@ -71,6 +71,7 @@ _IRREGULAR = {
     "saw": "see",
     "gave": "give",
     "given": "give",
+    "went": "go",
 }
 
 
@@ -93,8 +94,8 @@ class Ground:
     """One document's words with what other stages know of each (None where nothing).
 
     `date_of` gives the time expression over a word, `mark_of` the mark of a person, body or place; `headlines` says of
-    each block whether its capitals mean nothing; `here` gives the words of the dateline's place; `headline_verbs` are
-    verb forms in the present that titles use.
+    each block whether its capitals mean nothing; `here` gives the words of the dateline's place, `dateline` its date;
+    `headline_verbs` are verb forms in the present that titles use.
     """
 
     words: Words
@@ -104,6 +105,7 @@ class Ground:
     headline_verbs: frozenset[str]
     document_date: str | None
     here: tuple[int, int] | None = None
+    dateline: TimeExpression | None = None
 
     def headline(self, at: int) -> bool:
         """Whether the word stands in a title or heading whose words are all capitalised."""

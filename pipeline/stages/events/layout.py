@@ -198,8 +198,8 @@ def _longest_place(ground: Ground, first: int, last: int) -> tuple[int, int] | N
     return best
 
 
-def dateline_place(ground: Ground) -> tuple[int, int] | None:
-    """The place at the head of a release ("OSLO, 3 March 2015 – …"), which "here" means."""
+def use_dateline(ground: Ground) -> None:
+    """Notes place and date at the head of a release ("OSLO, 3 March 2015 – …"): what "here" means; no event's date."""
     words = ground.words
     for first, last in words.blocks[:6]:
         if first == last:
@@ -207,6 +207,8 @@ def dateline_place(ground: Ground) -> tuple[int, int] | None:
         end = ground.place_end(first)
         if end is None and words.text[first].isupper() and len(words.text[first]) > 3 and first + 1 < last:
             end = first + 1 if words.text[first + 1] in {",", "–"} else None
-        if end is not None and any(ground.date_of[k] is not None for k in range(end, min(end + 8, last))):
-            return first, end
-    return None
+        times = [] if end is None else [ground.date_of[k] for k in range(end, min(end + 8, last))]
+        dateline = next((time for time in times if time is not None), None)
+        if end is not None and dateline is not None:
+            ground.here, ground.dateline = (first, end), dateline
+            return
