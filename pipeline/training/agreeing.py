@@ -15,7 +15,8 @@ from pipeline.marks import Mark
 from pipeline.training.texts import LABELS, Span, Text
 from pipeline.words import Words, words_of
 
-SURE = 0.7  # confidence from which a mark stands without another source
+_SURE = 0.7  # confidence from which a mark stands without another source
+_SEEN = 0.5  # that of a body that the model saw and the rules let pass: two sources agree
 _OF_MODEL = {"FAC": "LOC"}
 _JOINS = frozenset("of the for to at in and on with a an ’s 's , de du des".split())
 _REFUSED = ("a head noun alone", "part of an office", "names an event", "names no body", "names an office")
@@ -66,7 +67,7 @@ def settle(text: Text, said: Iterable[Said], model: Iterable[Span], refused: Ite
 
 def _said(words: Words, mark: Mark) -> Said:
     span = Span(*words.span(mark.start, mark.end), mark.label)
-    return Said(span, mark.form == "name" and mark.confidence >= SURE)
+    return Said(span, mark.form == "name" and mark.confidence >= (_SEEN if mark.label == "ORG" else _SURE))
 
 
 def _office(words: Words, mark: Mark, inner: Iterable[tuple[int, int]]) -> Said:

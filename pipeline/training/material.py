@@ -22,7 +22,7 @@ from pipeline.training.corrections import Lesson
 from pipeline.training.leaks import sieve
 from pipeline.training.texts import Span, Text, annotated, plain
 
-_LABELLED = 1_000_000  # words that are labelled at most: an hour of reading on one core would be three times that
+_LABELLED = 600_000  # words that are labelled at most: some minutes of reading on one core
 
 
 @dataclass(frozen=True, slots=True)
