@@ -87,7 +87,7 @@ def _plain() -> Language:
     from thinc.api import Config
 
     settings = Config().from_disk(config_path(None), interpolate=False)
-    return spacy.load(settings["components"]["ner"]["source"])
+    return spacy.load(settings["components"]["tagger"]["source"])
 
 
 def _document(gold: Gold) -> Document:

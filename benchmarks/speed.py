@@ -122,7 +122,7 @@ def base_model() -> str:
     from thinc.api import Config
 
     settings = Config().from_disk(config.config_path(), interpolate=False)
-    return str(settings["components"]["ner"]["source"])
+    return str(settings["components"]["tagger"]["source"])
 
 
 if __name__ == "__main__":

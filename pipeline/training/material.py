@@ -22,7 +22,7 @@ from pipeline.training.corrections import Lesson
 from pipeline.training.leaks import sieve
 from pipeline.training.texts import Span, Text, annotated, plain
 
-_LABELLED = 600_000  # words that are labelled at most: some minutes of reading on one core
+_LABELLED = 440_000  # words that are labelled at most: some minutes of reading on one core
 
 
 @dataclass(frozen=True, slots=True)
