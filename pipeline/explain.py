@@ -88,11 +88,11 @@ def _has_id(row: DocumentRow, name: str) -> bool:
 
 
 def _has_source(row: DocumentRow, name: str) -> bool:
-    return row.source == name or Path(row.source).resolve() == Path(name).resolve()
+    return name in row.sources or Path(name).resolve() in (Path(source).resolve() for source in row.sources)
 
 
 def _has_name(row: DocumentRow, name: str) -> bool:
-    return name in (Path(row.source).name, Path(row.source).stem)
+    return any(name in (Path(source).name, Path(source).stem) for source in row.sources)
 
 
 def _from_tables(row: DocumentRow, output: Path) -> Claims:

@@ -156,6 +156,7 @@ def _document_row(document: Document, model: str) -> DocumentRow:
         characters=len(document.text),
         pipeline_version=__version__,
         model=model,
+        sources=(document.source,),
     )
 
 

@@ -124,6 +124,8 @@ def _gathered_with(target: Target) -> str:
 def _write_whole(kept: Store, name: str, path: Path, judged: judgements.Judged | None) -> int:
     """Write a table of claims with what verdicts change in it; how many rows it has."""
     lines = store.lines(kept, name)
+    if name == "documents":
+        return tables.write_lines(path, _with_sources(kept, lines))
     if judged is None:
         return tables.write_lines(path, lines)
     if name == "dropped":
@@ -131,6 +133,20 @@ def _write_whole(kept: Store, name: str, path: Path, judged: judgements.Judged |
     if judged.changes or judged.kept.get(name):
         return tables.write(path, judged.rows(name, map(json.loads, lines)))
     return tables.write_lines(path, lines)
+
+
+def _with_sources(kept: Store, lines: Iterator[str]) -> Iterator[str]:
+    """The rows of documents; one whose bytes stand in several places names them all, the first as its source."""
+    places: dict[str, list[str]] = {}
+    for one in kept.entries.values():
+        if one.document_id is not None:
+            places.setdefault(one.document_id, []).append(one.source)
+    for line in lines:
+        sources = sorted(places.get(row_id(line), ()))
+        if len(sources) > 1:
+            yield tables.dumps({**json.loads(line), "source": sources[0], "sources": sources})
+        else:
+            yield line
 
 
 def _entities(name: str, resolution: Resolution, judged: judgements.Judged | None) -> Iterator[dict[str, Any]]:

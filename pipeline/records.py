@@ -113,7 +113,7 @@ class Row(BaseModel):
 
 
 class DocumentRow(Row):
-    """A source text (`documents.jsonl`)."""
+    """A source text (`documents.jsonl`); `sources` are all places where its bytes stand, `source` the first of them."""
 
     source: str
     media_type: str
@@ -125,6 +125,7 @@ class DocumentRow(Row):
     characters: int
     pipeline_version: str
     model: str
+    sources: tuple[str, ...] = ()
 
 
 class Mention(Row):

@@ -64,6 +64,7 @@ class Batch:
     met: dict[str, str | None] = field(default_factory=dict)  # place -> reason, if it was dropped
     begun: dict[str, str] = field(default_factory=dict)  # document id -> place, of those read in this run
     offered: dict[str, Offer] = field(default_factory=dict)  # document id -> what was read
+    twins: dict[str, list[Offer]] = field(default_factory=dict)  # document id -> other inputs of the same bytes
     dropped_ids: dict[str, str] = field(default_factory=dict)  # id of a row -> place
 
 
@@ -196,10 +197,11 @@ def _readable(batch: Batch, offers: Iterator[Offer]) -> Iterator[Document]:
             continue
         twin = _twin(batch, one)
         item = one.read() if twin is None else None
-        if isinstance(item, Document) and item.id in batch.begun:  # another text with an id that is the same by chance
-            twin = (item.id, batch.begun[item.id])
         if twin is not None:
-            _drop(batch, one, _duplicate(one, *twin), document_id=twin[0])
+            _join(batch, one, *twin)
+        elif isinstance(item, Document) and item.id in batch.begun:  # another text whose id is the same by chance
+            reason = f"its id would be that of {batch.begun[item.id]}; change a letter of it"
+            _drop(batch, one, set_aside(item, "ingest", reason).model_copy(update={"document_id": None}))
         elif isinstance(item, Dropped):
             _drop(batch, one, item)
         elif item is not None:
@@ -238,10 +240,21 @@ def _twin(batch: Batch, one: Offer) -> tuple[str, str] | None:
     return (document_id, place) if same == one.sha256 else None
 
 
-def _duplicate(one: Offer, document_id: str, place: str) -> Dropped:
-    document = Document(document_id, one.source, "", None, None, None, None, one.sha256 or "", "", ())
-    row = set_aside(document, "ingest", f"duplicate: the same bytes as {place}, which is read already")
-    return row.model_copy(update={"document_id": None})
+def _join(batch: Batch, one: Offer, document_id: str, place: str) -> None:
+    """Note another place of a document; it shares its fate, also if that is to be set aside."""
+    reason = batch.met.get(place)
+    if reason is not None:
+        _drop(batch, one, _as_twin(one, document_id, reason))
+        return
+    entry = Entry(one.place, one.source, one.sha256, None, batch.fingerprint, document_id, None, None)
+    store.save(batch.kept, [entry], [])
+    batch.twins.setdefault(document_id, []).append(one)
+    batch.watch(Step(one.source, 0, None, batch.total, known=True))
+
+
+def _as_twin(one: Offer, document_id: str, reason: str) -> Dropped:
+    """The row of an input whose bytes were set aside elsewhere."""
+    return set_aside(Document(document_id, one.source, "", None, None, None, None, "", "", ()), "ingest", reason)
 
 
 def _keep(batch: Batch, results: Sequence[tuple[Document, Packed | Dropped]]) -> None:
@@ -261,12 +274,14 @@ def _keep(batch: Batch, results: Sequence[tuple[Document, Packed | Dropped]]) ->
         words = 0 if isinstance(result, Dropped) else len(document.text.split())
         batch.met[entry.place] = entry.reason
         batch.watch(Step(entry.source, words, entry.reason, batch.total))
+        if entry.reason is not None:
+            for twin in batch.twins.pop(document.id, ()):
+                _drop(batch, twin, _as_twin(twin, document.id, entry.reason))
 
 
-def _drop(batch: Batch, one: Offer, row: Dropped, *, document_id: str | None = None) -> None:
-    """Set an input aside, with its reason; `document_id` is that of its twin, if it has one."""
-    entry = _dropped_entry(batch, one, row, key=one.key if document_id is None else None)
-    store.save(batch.kept, [entry._replace(document_id=document_id)], [])
+def _drop(batch: Batch, one: Offer, row: Dropped) -> None:
+    """Set an input aside, with its reason."""
+    store.save(batch.kept, [_dropped_entry(batch, one, row, key=one.key)], [])
     batch.met[one.place] = row.reason
     batch.watch(Step(one.source, 0, row.reason, batch.total))
 

@@ -25,7 +25,7 @@ from pipeline.tables import NAMED, dumps
 R = TypeVar("R", bound=Row)
 
 FILE = "store.duckdb"
-SHAPE = "2"  # of the tables below; it changes when they do
+SHAPE = "3"  # of the tables below; it changes when they do
 LINKED = ("mentions", "memberships", "participations")  # tables whose rows refer to people, organizations, events
 _MEMORY = "768MB"  # beyond it DuckDB sorts on disk; it takes the lines of up to 2,048 documents at once
 
@@ -224,7 +224,7 @@ def settle(store: Store) -> None:
 def _move(connection: duckdb.DuckDBPyConnection, document_id: str, entry: Entry) -> None:
     found = connection.execute("SELECT line FROM documents WHERE id = ?", [document_id]).fetchone()
     row = json.loads(found[0]) if found is not None else {}
-    line = dumps({**row, "source": entry.source})
+    line = dumps({**row, "source": entry.source, "sources": [entry.source]})
     connection.execute("UPDATE documents SET line = ?, place = ? WHERE id = ?", [line, entry.place, document_id])
     empty = "UPDATE inputs SET key = NULL, dropped = NULL, reason = NULL WHERE place = ?"
     connection.execute(empty, [entry.place])

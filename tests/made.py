@@ -50,6 +50,7 @@ def claims(made_from: Document | None = None) -> Claims:
         DocumentRow(
             **{name: getattr(source, name) for name in ("id", "source", "media_type", "language", "sha256")},
             title="The Ix Days",
+            sources=(source.source,),
             date="2021-05-04",
             date_source="text",
             characters=len(text),

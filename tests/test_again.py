@@ -106,12 +106,28 @@ def test_all_can_be_read_again(tmp_path: Path, reports: Path, read: list[str]) -
 
 def test_the_same_report_under_two_names_is_one(tmp_path: Path, reports: Path, read: list[str]) -> None:
     (reports / "z.txt").write_bytes((reports / "a.txt").read_bytes())
-    run([str(reports)], tmp_path / "out")
-    assert sorted(read) == ["a", "b", "c"]
-    (reports / "a.txt").unlink()
+    (reports / "zfail.txt").write_text("FAIL it is.", encoding="utf-8")
+    (reports / "zfail2.txt").write_text("FAIL it is.", encoding="utf-8")
+    summary = run([str(reports)], tmp_path / "out")
+    assert sorted(read) == ["a", "b", "c", "zfail"]
+    (both,) = (row for row in rows(tmp_path / "out", "documents") if len(row["sources"]) == 2)
+    assert both["source"] == both["sources"][0]
+    assert [Path(source).name for source in both["sources"]] == ["a.txt", "z.txt"]
+    assert summary.dropped_inputs == 2  # who shares the bytes shares the fate
+    dropped = [row for row in rows(tmp_path / "out", "dropped") if row["source"]]
+    assert [Path(row["source"]).name for row in sorted(dropped, key=lambda row: row["source"])] == [
+        "zfail.txt",
+        "zfail2.txt",
+    ]
+    assert len({row["reason"] for row in dropped}) == 1
+    run([str(reports / "z.txt"), str(reports / "a.txt")], tmp_path / "turned")
+    assert rows(tmp_path / "turned", "documents") == [both]
+    for name in ("a", "zfail", "zfail2"):
+        (reports / f"{name}.txt").unlink()
     run([str(reports)], tmp_path / "out", prune=True)
     sources = {Path(row["source"]).name for row in rows(tmp_path / "out", "documents")}
     assert sources == {"b.txt", "c.txt", "z.txt"}
+    assert {len(row["sources"]) for row in rows(tmp_path / "out", "documents")} == {1}
     assert not [row for row in rows(tmp_path / "out", "dropped") if row["source"]]
 
 

@@ -68,7 +68,9 @@ def test_events_in_the_background_are_less_sure() -> None:
 
 
 def test_rows_have_the_weighed_confidence() -> None:
-    text = "Ms. Ana Pérez, Secretary-General of the River Commons Institute, opened the Second Conference on Water today."
+    text = (
+        "Ms. Ana Pérez, Secretary-General of the River Commons Institute, opened the Second Conference on Water today."
+    )
     whole = replace(document(text), blocks=(Block(0, len(text), "paragraph"),))
     nlp = load()
     doc = nlp(make_doc(nlp, read(whole)))
