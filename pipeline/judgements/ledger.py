@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import fcntl
 import json
+import mmap
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import to_json
 
 from pipeline.errors import TableError
 from pipeline.records import make_id
@@ -75,12 +78,33 @@ class Verdict(Frozen):
     replaces: tuple[str, ...]
 
 
+class _Words(BaseModel):
+    """Of a verdict what `read_words` gives."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    at: str
+    by: str
+    verdict: Kind
+    claim: str
+    table: str
+    after: dict[str, Any] | None
+    comment: str | None
+    file: str | None
+    file_sha256: str | None
+    export: str | None
+    replaces: tuple[str, ...]
+
+
+_FIELDS = set(Verdict.model_fields)
+M = TypeVar("M", bound=BaseModel)
+
+
 def make_verdict(**fields: Any) -> Verdict:
     """A verdict with its id; `at` has no part in it, so the same file read twice, anywhere, gives the same verdict."""
-    parts = {name: value for name, value in fields.items() if name != "at"}
-    quote = parts.get("quote")
-    parts["quote"] = quote.model_dump() if isinstance(quote, Quote) else quote
-    return Verdict(id=make_id("verdict", json.dumps(parts, sort_keys=True, ensure_ascii=False)), **fields)
+    parts = {name: value for name, value in sorted(fields.items()) if name != "at"}
+    return Verdict(id=make_id("verdict", to_json(parts).decode()), **fields)
 
 
 def same_content(verdict: Verdict) -> str:
@@ -102,20 +126,34 @@ def read(path: Path) -> Iterator[Verdict]:
     Raises:
         TableError: the ledger cannot be read, or a line of it is no verdict.
     """
+    return _parsed(path, Verdict)
+
+
+def _parsed(path: Path, kind: type[M]) -> Iterator[M]:
     try:
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for number, line in enumerate(file, start=1):
-                if not line.endswith("\n"):
-                    return
-                try:
-                    yield Verdict.model_validate_json(line)
-                except ValidationError as error:
-                    message = f"{path}, line {number}: no verdict; restore the ledger from your backup or from git"
-                    raise TableError(message) from error
-    except FileNotFoundError:
-        return
-    except (OSError, UnicodeDecodeError) as error:
+        for number, line in enumerate(_raw_lines(path), start=1):
+            try:
+                yield kind.model_validate_json(line)
+            except ValidationError as error:
+                message = f"{path}, line {number}: no verdict; restore the ledger from your backup or from git"
+                raise TableError(message) from error
+    except OSError as error:
         raise TableError(f"{path}: the ledger cannot be read ({error})") from error
+
+
+def read_words(path: Path) -> Iterator[Verdict]:
+    """As `read`, without the rows, quotes and names: enough to tell what holds, in a third of the memory.
+
+    Such verdicts are to be looked at only, never to be written.
+    """
+    for verdict in _parsed(path, _Words):
+        yield Verdict.model_construct(_fields_set=_FIELDS, before=None, quote=None, names={}, **vars(verdict))
+
+
+def without_rows(verdict: Verdict) -> Verdict:
+    """A verdict as `read_words` gives it."""
+    kept = {name: value for name, value in vars(verdict).items() if name not in ("before", "quote", "names")}
+    return Verdict.model_construct(_fields_set=_FIELDS, before=None, quote=None, names={}, **kept)
 
 
 def append(path: Path, verdicts: Iterable[Verdict]) -> int:
@@ -123,21 +161,33 @@ def append(path: Path, verdicts: Iterable[Verdict]) -> int:
 
     Safe against a crash at any moment and against others who append at the same time.
     """
+    return append_lines(path, map(to_line, verdicts))
+
+
+def to_line(verdict: Verdict) -> str:
+    """A verdict as a line of a ledger."""
+    return dumps(verdict.model_dump(mode="json")) + "\n"
+
+
+def append_lines(path: Path, lines: Iterable[str]) -> int:
+    """As `append`, of verdicts that are lines already; memory does not grow with them, nor with the ledger."""
+    coming = iter(lines)
+    first = list(islice(coming, 2))
     with _locked(path):
-        known = set(_ids(path))
-        fresh = {verdict.id: verdict for verdict in verdicts if verdict.id not in known}
-        if not fresh:
-            return 0
-        last = _last_time(path)
-        lines = [
-            dumps((v if v.at >= last else v.model_copy(update={"at": last})).model_dump(mode="json")) + "\n"
-            for v in sorted(fresh.values(), key=lambda verdict: (verdict.at, verdict.id))
-        ]
-        if len(lines) == 1:
-            _add_line(path, lines[0])
-        else:
-            _replace(path, _whole_lines(path) + "".join(lines).encode())
-    return len(fresh)
+        if len(first) < 2:
+            fresh = [line for line in first if not _holds(path, _id(line))]
+            for line in fresh:
+                _add_line(path, _no_earlier(line, _last_time(path))[0])
+            return len(fresh)
+        with _replacement(path) as file:
+            known, last = _copy(path, file)
+            before = len(known)
+            for line in chain(first, coming):
+                if _id(line) not in known:
+                    known.add(_id(line))
+                    line, last = _no_earlier(line, last)
+                    file.write(line.encode())
+            return len(known) - before
 
 
 def union(path: Path, others: Sequence[Path]) -> int:
@@ -146,20 +196,28 @@ def union(path: Path, others: Sequence[Path]) -> int:
     Raises:
         TableError: one of them cannot be read; nothing was written.
     """
-    joined = {verdict.id: verdict for verdict in read(path)}
-    before = len(joined)
-    for other in others:
-        for verdict in read(other):
-            known = joined.get(verdict.id)
-            if known is None or verdict.at < known.at:
-                joined[verdict.id] = verdict
-    lines = [
-        dumps(verdict.model_dump(mode="json")) + "\n"
-        for verdict in sorted(joined.values(), key=lambda verdict: (verdict.at, verdict.id))
-    ]
     with _locked(path):
-        _replace(path, "".join(lines).encode())
-    return len(joined) - before
+        own = _places(path)
+        joined = dict(own)
+        for other in others:
+            for key, place in _places(other).items():
+                joined[key] = min(place, joined.get(key, place))
+        with _replacement(path) as file, ExitStack() as stack:
+            opened = {source: stack.enter_context(source.open("rb")) for source in {one[2] for one in joined.values()}}
+            for _, _, source, offset in sorted(joined.values()):
+                opened[source].seek(offset)
+                file.write(opened[source].readline())
+    return len(joined) - len(own)
+
+
+def _places(path: Path) -> dict[str, tuple[str, str, Path, int]]:
+    """Where each verdict of a ledger stands, by id: its time, its id, the file, and where its line begins, in bytes."""
+    offset = 0
+    places: dict[str, tuple[str, str, Path, int]] = {}
+    for line, verdict in zip(_raw_lines(path), _parsed(path, _Words), strict=True):
+        places.setdefault(verdict.id, (verdict.at, verdict.id, path, offset))
+        offset += len(line)
+    return places
 
 
 @contextmanager
@@ -174,26 +232,58 @@ def _locked(path: Path) -> Iterator[None]:
         raise TableError(f"{path}: the ledger cannot be written ({error}); nothing was changed") from error
 
 
-def _ids(path: Path) -> Iterator[str]:
-    """The ids in a ledger, without reading all else of it: each line begins with its id."""
+def _id(line: str) -> str:
+    """The id in a line, without reading all else of it: each line begins with its id, then its time."""
+    return line[:64].partition('"id": "')[2].partition('"')[0]
+
+
+def _time(line: str) -> str:
+    return line[:128].partition('"at": "')[2].partition('"')[0]
+
+
+def _no_earlier(line: str, last: str) -> tuple[str, str]:
+    """A line whose time is not before `last`, since the ledger is sorted by time; and its time."""
+    at = _time(line)
+    return (line, at) if at >= last else (line.replace(f'"at": "{at}"', f'"at": "{last}"', 1), last)
+
+
+def _raw_lines(path: Path) -> Iterator[bytes]:
+    """The whole lines of a ledger; none where there is no file."""
     if path.exists():
-        with path.open(encoding="utf-8", newline="\n") as file:
+        with path.open("rb") as file:
             for line in file:
-                yield line[:64].partition('"id": "')[2].partition('"')[0]
+                if line.endswith(b"\n"):
+                    yield line
+
+
+def _copy(path: Path, file: BinaryIO) -> tuple[set[str], str]:
+    """Copy a ledger into a file; its ids, and the last time in it."""
+    known: set[str] = set()
+    last = ""
+    for line in _raw_lines(path):
+        head = line[:128].decode(errors="replace")
+        known.add(_id(head))
+        last = max(last, _time(head))
+        file.write(line)
+    return known, last
+
+
+def _holds(path: Path, key: str) -> bool:
+    """Whether a ledger has a verdict of this id."""
+    if not path.exists() or not path.stat().st_size:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(f'{{"id": "{key}"'.encode()) >= 0
 
 
 def _last_time(path: Path) -> str:
-    last = ""
-    if path.exists():
-        with path.open(encoding="utf-8", newline="\n") as file:
-            for line in file:
-                last = max(last, line[:128].partition('"at": "')[2].partition('"')[0])
-    return last
-
-
-def _whole_lines(path: Path) -> bytes:
-    data = path.read_bytes() if path.exists() else b""
-    return data[: data.rfind(b"\n") + 1]
+    """The time in the last whole line of a ledger."""
+    if not path.exists() or not path.stat().st_size:
+        return ""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        end = data.rfind(b"\n")
+        start = data.rfind(b"\n", 0, max(end, 0)) + 1
+        return _time(data[start : start + 128].decode(errors="replace")) if end >= 0 else ""
 
 
 def _add_line(path: Path, line: str) -> None:
@@ -203,17 +293,23 @@ def _add_line(path: Path, line: str) -> None:
         if end:
             file.seek(end - 1)
             if file.read(1) != b"\n":
-                file.truncate(len(_whole_lines(path)))
+                file.truncate(_end_of_lines(path))
         file.write(line.encode())
         file.flush()
         os.fsync(file.fileno())
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Put a new file in the place of the old, whole or not at all."""
+def _end_of_lines(path: Path) -> int:
+    """Where the last whole line of a ledger ends, in bytes."""
+    return sum(map(len, _raw_lines(path)))
+
+
+@contextmanager
+def _replacement(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the place of the old one, whole, unless something is raised."""
     staging = path.with_name(f".{path.name}.new")
     with staging.open("wb") as file:
-        file.write(data)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     staging.replace(path)

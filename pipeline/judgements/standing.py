@@ -69,6 +69,8 @@ def _settled(said: Sequence[Verdict]) -> Verdict | None:
 
     Edits of different fields join; to accept a row does not contradict its merging with another.
     """
+    if len(said) == 1:
+        return said[0]
     kinds = {verdict.verdict for verdict in said}
     if kinds == {"accept", "merge"}:
         return _settled([verdict for verdict in said if verdict.verdict == "merge"])

@@ -108,6 +108,7 @@ def _record(answer: Answer, table: str, report: Report, span: Span, recorder: Re
     recorder.write(
         done,
         answer,
+        exported=None,
         verdict="add",
         claim=added.row["id"],
         table=table,

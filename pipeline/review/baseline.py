@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json, to_json
+
 from pipeline.errors import TableError
 from pipeline.records import make_id
 
@@ -34,6 +36,18 @@ class Exported(NamedTuple):
     settles: bool
 
 
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS contents (number INTEGER PRIMARY KEY, hash BLOB UNIQUE, cells BLOB, rest BLOB);
+    CREATE TABLE IF NOT EXISTS rows (claim TEXT, export INTEGER, content INTEGER, PRIMARY KEY (claim, export))
+        WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS exports (number INTEGER PRIMARY KEY, id TEXT UNIQUE, tables TEXT);
+    CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, sha256 TEXT);
+    CREATE TABLE IF NOT EXISTS imported (sha256 TEXT PRIMARY KEY);
+    CREATE TABLE IF NOT EXISTS stale (claim TEXT, said TEXT, UNIQUE (claim, said));
+    CREATE TEMP TABLE staged (claim TEXT PRIMARY KEY, doubt REAL, tbl TEXT, content INTEGER, hash BLOB) WITHOUT ROWID;
+"""
+
+
 @contextmanager
 def open_baseline(output: Path) -> Iterator[sqlite3.Connection]:
     """The baseline of a folder of results; what is written in it stays only if nothing is raised.
@@ -46,14 +60,8 @@ def open_baseline(output: Path) -> Iterator[sqlite3.Connection]:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path)
         try:
-            connection.executescript("""
-                CREATE TABLE IF NOT EXISTS contents (hash BLOB PRIMARY KEY, body TEXT) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS rows (export INTEGER, claim TEXT, hash BLOB, UNIQUE (claim, export));
-                CREATE TABLE IF NOT EXISTS exports (number INTEGER PRIMARY KEY, id TEXT UNIQUE, tables TEXT);
-                CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, sha256 TEXT);
-                CREATE TABLE IF NOT EXISTS stale (claim TEXT, said TEXT, UNIQUE (claim, said));
-                CREATE TEMP TABLE staged (place INTEGER PRIMARY KEY, tbl TEXT, doubt REAL, claim TEXT, hash BLOB);
-            """)
+            connection.execute("PRAGMA cache_size = -32768")  # KiB; beyond it pages go to disk
+            connection.executescript(_TABLES)
             with connection:
                 yield connection
         finally:
@@ -66,12 +74,15 @@ def stage(baseline: sqlite3.Connection, rows: Iterable[tuple[float, Exported]]) 
     """Take in rows of an export, each with its confidence; how many."""
     count = 0
     for doubt, row in rows:
-        body = json.dumps(row, ensure_ascii=False)
-        digest = sha256(body.encode("utf-8", "surrogatepass")).digest()[:16]
-        baseline.execute("INSERT OR IGNORE INTO contents VALUES (?, ?)", (digest, body))
-        baseline.execute(
-            "INSERT INTO staged (tbl, doubt, claim, hash) VALUES (?, ?, ?, ?)", (row.table, doubt, row.claim, digest)
-        )
+        cells, rest = to_json(row.cells), to_json(row._replace(cells={}))
+        digest = sha256(cells + b"\n" + rest).digest()[:16]
+        written = baseline.execute(
+            "INSERT OR IGNORE INTO contents (hash, cells, rest) VALUES (?, ?, ?) RETURNING number",
+            (digest, cells, rest),
+        ).fetchone()
+        if written is None:
+            written = baseline.execute("SELECT number FROM contents WHERE hash = ?", (digest,)).fetchone()
+        baseline.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", (row.claim, doubt, row.table, *written, digest))
         count += 1
     return count
 
@@ -86,23 +97,37 @@ def commit(baseline: sqlite3.Connection, fingerprint: dict[str, str]) -> str:
         "INSERT OR IGNORE INTO exports (id, tables) VALUES (?, ?)", (export, json.dumps(fingerprint, sort_keys=True))
     )
     (number,) = baseline.execute("SELECT number FROM exports WHERE id = ?", (export,)).fetchone()
-    baseline.execute("INSERT OR IGNORE INTO rows SELECT ?, claim, hash FROM staged", (number,))
+    baseline.execute("INSERT OR IGNORE INTO rows SELECT claim, ?, content FROM staged ORDER BY claim", (number,))
     return export
 
 
-def staged(baseline: sqlite3.Connection, table: str) -> Iterator[Exported]:
-    """The rows of a table that were staged, most doubtful first."""
-    query = "SELECT body FROM staged JOIN contents USING (hash) WHERE tbl = ? ORDER BY doubt, claim"
-    for (body,) in baseline.execute(query, (table,)):
-        yield _exported(body)
+def staged(baseline: sqlite3.Connection, table: str) -> Iterator[dict[str, str]]:
+    """The cells of the rows of a table that were staged, most doubtful first."""
+    query = "SELECT cells FROM staged JOIN contents ON number = content WHERE tbl = ? ORDER BY doubt, claim"
+    for (cells,) in baseline.execute(query, (table,)):
+        yield from_json(cells)
+
+
+_CONTENT = """FROM rows JOIN contents ON number = content WHERE claim = ?
+    ORDER BY export = (SELECT number FROM exports WHERE id = ?) DESC, export DESC LIMIT 1"""
+
+
+def exported_cells(baseline: sqlite3.Connection, claim: str, export: str) -> dict[str, str] | None:
+    """The cells of a claim as an export showed them; where that is unknown, as the last one showed them."""
+    found = baseline.execute(f"SELECT cells {_CONTENT}", (claim, export)).fetchone()
+    return None if found is None else dict(from_json(found[0]))
 
 
 def exported(baseline: sqlite3.Connection, claim: str, export: str) -> tuple[str, Exported] | None:
-    """A claim as an export showed it, and the id of the export; where that is unknown, as the last one showed it."""
-    query = """SELECT id, body FROM rows JOIN contents USING (hash) JOIN exports ON number = export
-        WHERE claim = ? ORDER BY id = ? DESC, number DESC LIMIT 1"""
+    """A claim as `exported_cells` gives it, with all else, and the id of the export."""
+    query = f"SELECT export, cells, rest {_CONTENT}"
     found = baseline.execute(query, (claim, export)).fetchone()
-    return None if found is None else (found[0], _exported(found[1]))
+    if found is None:
+        return None
+    number, cells, rest = found
+    (identity,) = baseline.execute("SELECT id FROM exports WHERE number = ?", (number,)).fetchone()
+    row = Exported(*from_json(rest))
+    return identity, row._replace(cells=from_json(cells), seen=tuple(row.seen))
 
 
 def was_exported(baseline: sqlite3.Connection, claim: str) -> Exported | None:
@@ -140,10 +165,17 @@ def note_file(baseline: sqlite3.Connection, path: Path) -> None:
     baseline.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (path.name, file_hash(path)))
 
 
+def note_imported(baseline: sqlite3.Connection, sha256_of: str) -> None:
+    """Note the bytes of a form all of whose rows were taken in."""
+    baseline.execute("INSERT OR IGNORE INTO imported VALUES (?)", (sha256_of,))
+
+
 def is_touched(baseline: sqlite3.Connection, path: Path) -> bool:
-    """Whether a form was changed since it was written."""
-    found = baseline.execute("SELECT sha256 FROM files WHERE path = ?", (path.name,)).fetchone()
-    return path.exists() and (found is None or found[0] != file_hash(path))
+    """Whether a form was changed since it was written, and not imported as it stands."""
+    if not path.exists():
+        return False
+    known = "SELECT sha256 FROM files WHERE path = ? UNION SELECT sha256 FROM imported"
+    return (file_hash(path),) not in set(baseline.execute(known, (path.name,)))
 
 
 def file_hash(path: Path) -> str:
@@ -153,8 +185,3 @@ def file_hash(path: Path) -> str:
         while chunk := file.read(1 << 20):
             total.update(chunk)
     return total.hexdigest()
-
-
-def _exported(body: str) -> Exported:
-    found = Exported(*json.loads(body))
-    return found._replace(seen=tuple(found.seen))

@@ -8,6 +8,7 @@ import unicodedata
 # Some spreadsheets run a cell that begins with one of these; a file cut at other delimiters than ours has more cells,
 # so the same holds after each of them.
 _GUARD = re.compile(r"(^|[;,|\t\r\n] *)(?='*[=+\-@\t\r\n＝＋－＠])")
+_SIGNS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _UNGUARD = re.compile(r"(^|[;,|\t\r\n] *)'(?='*[=+\-@\t\r\n＝＋－＠])")
 # Characters that a spreadsheet cannot hold, or that make text look other than it is.
 _UNFIT = re.compile(
@@ -19,7 +20,7 @@ LONGEST = 32_000  # characters; no spreadsheet holds more than 32,767 in a cell
 
 def guard(text: str) -> str:
     """The text with an apostrophe before each place where a spreadsheet would see a formula; `unguard` undoes it."""
-    return _GUARD.sub(r"\1'", text)
+    return _GUARD.sub(r"\1'", text) if _SIGNS.search(text) else text
 
 
 def unguard(text: str) -> str:
@@ -29,7 +30,7 @@ def unguard(text: str) -> str:
 
 def fit(text: str) -> str:
     """The text as a cell can show it: steering characters replaced by a visible sign, too long a text cut with …."""
-    shown = _UNFIT.sub(LOST, text)
+    shown = text if text.isprintable() else _UNFIT.sub(LOST, text)
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 

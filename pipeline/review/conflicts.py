@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline import judgements, tables
@@ -19,32 +19,32 @@ from pipeline.review.export import Claim, Folder, claim, read_folder, rows_of, s
 NAME = "conflicts.csv"
 
 
-def check_untouched(baseline: sqlite3.Connection, output: Path, files: Sequence[Path], ledger: Path) -> None:
+def check_untouched(baseline: sqlite3.Connection, output: Path, files: Sequence[Path]) -> None:
     """Refuse to write over a form of conflicts that was filled in and is not imported.
 
     Raises:
         InputError: it was.
     """
     path = output / "review" / NAME
-    if not baselines.is_touched(baseline, path) or path.resolve() in {file.resolve() for file in files}:
-        return
-    if baselines.file_hash(path) not in {verdict.file_sha256 for verdict in judgements.read(ledger)}:
+    if baselines.is_touched(baseline, path) and path.resolve() not in {file.resolve() for file in files}:
         raise InputError(f"{path}: was filled in and not imported; import it, too, or move it away")
 
 
-def write(baseline: sqlite3.Connection, output: Path, ledger: Path) -> Path | None:
-    """Write the form of all open conflicts, or remove it where there are none; its path, None where there are none."""
-    path = output / "review" / NAME
+def write(baseline: sqlite3.Connection, folder: Folder, ledger: Path, stands: Mapping[str, Standing]) -> Path | None:
+    """Write the form of all open conflicts, or remove it where there are none; its path, None where there are none.
+
+    `stands` tells what holds of the ledger.
+    """
+    path = folder.output / "review" / NAME
     stale = baselines.stale(baseline)
-    contested = {
-        key: said for key, said in judgements.standing(judgements.read(ledger)).items() if said.verdict is None
-    }
+    contested = {key for key, said in stands.items() if said.verdict is None}
     if not stale and not contested:
         path.unlink(missing_ok=True)
         return None
-    folder = read_folder(output, ledger, mentions=True)
+    said = [verdict for verdict in judgements.read(ledger) if verdict.claim in contested]
+    folder = read_folder(folder.output, ledger, mentions=True)
     baseline.execute("DELETE FROM staged")
-    rows = list(_rows(baseline, folder, contested, stale))
+    rows = list(_rows(baseline, folder, judgements.standing(said), stale))
     baselines.stage(baseline, ((0.0, row) for row in rows))
     identity = baselines.commit(baseline, {})
     staging = path.with_name(f".{NAME}.new")

@@ -114,11 +114,12 @@ def _listed(text: str) -> list[str]:
 
 
 def _differs(exported: Exported, cells: Mapping[str, str], habits: Habits) -> bool:
-    return any(
-        not damage.is_same(cells[column.heading], exported.cells[column.heading], habits)
-        for column in forms.EDITABLE[exported.table]
-        if column.heading in cells
-    )
+    return any(_is_changed(column, exported, cells, habits) for column in forms.EDITABLE[exported.table])
+
+
+def _is_changed(column: Column, exported: Exported, cells: Mapping[str, str], habits: Habits) -> bool:
+    """Whether a person changed a cell; `cells` are those that differ from what was exported."""
+    return column.heading in cells and not damage.is_same(cells[column.heading], exported.cells[column.heading], habits)
 
 
 def changes(
@@ -129,13 +130,10 @@ def changes(
     Raises:
         InputError: a cell cannot be told for sure, or the row with these changes is no row of its table.
     """
-    columns = [column for column in forms.EDITABLE[exported.table] if column.heading in cells]
-    changed = [
-        column
-        for column in columns
-        if not damage.is_same(cells[column.heading], exported.cells[column.heading], habits)
-    ]
-    if len(changed) > 1 and not any(tidy(cells[column.heading]) for column in columns):
+    columns = forms.EDITABLE[exported.table]
+    changed = [column for column in columns if _is_changed(column, exported, cells, habits)]
+    now = {**exported.cells, **cells}
+    if len(changed) > 1 and not any(tidy(now[column.heading]) for column in columns):
         raise InputError("all cells were emptied; to drop the claim write reject, to leave it delete the row")
     after = {
         column.field: value(column, exported.table, cells[column.heading], habits, references) for column in changed

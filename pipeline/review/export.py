@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import jsonlines
+from pydantic_core import from_json
 
 from pipeline import judgements, tables
 from pipeline.errors import InputError, TableError
@@ -74,7 +74,7 @@ def export(
     ledger = output / judgements.LEDGER if ledger is None else ledger
     with baselines.open_baseline(output) as baseline:
         folder = read_folder(output, ledger, mentions=any(name in (*tables.NAMED, MERGES) for name in names))
-        _check_untouched(baseline, output, names, form, ledger)
+        _check_untouched(baseline, output, names, form)
         chosen = _chooser(only, folder, baseline)
         for name in names:
             rows = (shown(claim, folder, found) for claim, found in with_reports(_claims(name, folder), folder))
@@ -101,7 +101,7 @@ def read_folder(output: Path, ledger: Path, *, mentions: bool) -> Folder:
         sources=evidence.sources(output),
         entities=entities,
         names={key: row["name"] for key, row in entities.items()},
-        standing=judgements.standing(judgements.read(ledger)),
+        standing=judgements.standing(judgements.read_words(ledger)),
         mentions=spans,
     )
 
@@ -114,12 +114,15 @@ def rows_of(output: Path, table: str) -> Iterator[dict[str, Any]]:
     """
     path = tables.table_path(output, table)
     try:
-        with jsonlines.open(path) as rows:
-            yield from rows.iter(type=dict)
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                try:
+                    row = from_json(line)
+                except ValueError as error:
+                    raise TableError(f"{path}, line {number}: not a row; run `rapporteur run` again") from error
+                yield row
     except FileNotFoundError as error:
         raise TableError(f"{path}: there is no such table; is {output} the --output of a run?") from error
-    except jsonlines.InvalidLineError as error:
-        raise TableError(f"{path}, line {error.lineno}: not a row; run `rapporteur run` again") from error
 
 
 def fingerprint(output: Path, names: Iterable[str]) -> dict[str, str]:
@@ -256,28 +259,22 @@ def _chooser(only: Only, folder: Folder, baseline: sqlite3.Connection) -> Callab
     return choices[only]
 
 
-def _check_untouched(
-    baseline: sqlite3.Connection, output: Path, names: Iterable[str], form: Format, ledger: Path
-) -> None:
+def _check_untouched(baseline: sqlite3.Connection, output: Path, names: Iterable[str], form: Format) -> None:
     """Refuse to write over decisions that were not imported."""
-    imported: set[str | None] | None = None
     for name in names:
         path = output / "review" / f"{name}.{form}"
         if baselines.is_touched(baseline, path):
-            if imported is None:
-                imported = {verdict.file_sha256 for verdict in judgements.read(ledger)}
-            if baselines.file_hash(path) not in imported:
-                raise InputError(f"{path}: was changed and not imported; import it, or move it away, then export again")
+            raise InputError(f"{path}: was changed and not imported; import it, or move it away, then export again")
 
 
-def _write(path: Path, table: str, identity: str, rows: Iterator[Exported], form: Format) -> int:
+def _write(path: Path, table: str, identity: str, rows: Iterator[dict[str, str]], form: Format) -> int:
     count = 0
 
     def cells() -> Iterator[dict[str, str]]:
         nonlocal count
         for row in rows:
             count += 1
-            yield {**row.cells, "export": identity}
+            yield {**row, "export": identity}
 
     staging = path.with_name(f".{path.name}.new")
     if form == "csv":

@@ -27,7 +27,7 @@ def status(output: Path, *, ledger: Path | None = None) -> list[str]:
     Raises:
         TableError: the folder or the ledger cannot be read.
     """
-    verdicts = list(judgements.read(_ledger(output, ledger)))
+    verdicts = list(judgements.read_words(_ledger(output, ledger)))
     stands = judgements.standing(verdicts)
     outcomes = _outcomes(output)
     return [

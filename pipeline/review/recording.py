@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,19 +45,25 @@ class Unclear(NamedTuple):
 
 @dataclass(slots=True)
 class Imported:
-    """What an import came to: rows by what became of them, rows that were unclear, remarks on rows that were taken."""
+    """What an import came to: rows by what became of them, rows that were unclear, remarks on rows that were taken.
+
+    `verdicts` are the new ones by id, without rows and quotes.
+    """
 
     rows: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     unreadable: list[Unclear] = field(default_factory=list)
     notes: list[Unclear] = field(default_factory=list)
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     joined: int = 0
     stale: list[tuple[str, str]] = field(default_factory=list)
     conflicts: Path | None = None
 
 
 class Answer(NamedTuple):
-    """A row of a form that says something: where it stands, its claim and export, and the cells that matter."""
+    """A row of a form that says something: where it stands, its claim and export, and the cells.
+
+    The cells are those that differ from what was exported; all of them where the row was added.
+    """
 
     line: int
     sheet: str
@@ -73,7 +79,7 @@ class Form(NamedTuple):
     sha256: str
     answers: list[Answer]
     added: list[Answer]
-    habits: Habits
+    habits: Habits = Habits()
 
 
 class Known:
@@ -90,16 +96,25 @@ class Known:
 
 
 class Recorder:
-    """Makes the verdicts of one file."""
+    """Makes the verdicts of one file; `keep` takes each."""
 
-    def __init__(self, form: Form, folder: Folder, references: References, known: Known, by: str, at: str) -> None:
-        self.form, self.folder, self.references, self.known, self.by, self.at = form, folder, references, known, by, at
+    def __init__(
+        self,
+        form: Form,
+        folder: Folder,
+        references: References,
+        known: Known,
+        *,
+        by: str,
+        at: str,
+        keep: Callable[[Verdict], None],
+    ) -> None:
+        self.form, self.folder, self.references, self.known = form, folder, references, known
+        self.by, self.at, self.keep = by, at, keep
 
-    def write(self, done: Imported, answer: Answer, **fields: Any) -> None:
-        """Note a verdict, unless this person or this file said the same before."""
-        place = Place(str(self.form.path), answer.line)
+    def make(self, answer: Answer, *, exported: Exported | None, **fields: Any) -> Verdict | None:
+        """A verdict, None if this person or this file said the same before."""
         live = self.known.live.get(fields["claim"], [])
-        exported: Exported | None = fields.pop("exported", None)
         replaces = [
             verdict.id
             for verdict in live
@@ -115,15 +130,25 @@ class Recorder:
             replaces=tuple(sorted(replaces)),
             **fields,
         )
-        self.known.from_file[verdict.claim].append(place)
         content = judgements.same_content(verdict)
         said_by_me = any(one.by == self.by and judgements.same_content(one) == content for one in live)
         settles = exported is not None and exported.settles and len(live) > 1
         if (said_by_me and not settles) or (self.form.sha256, content) in self.known.said:
+            return None
+        return verdict
+
+    def write(self, done: Imported, answer: Answer, *, exported: Exported | None, **fields: Any) -> None:
+        """Note a verdict, and what became of its row."""
+        place = Place(str(self.form.path), answer.line)
+        self.known.from_file[fields["claim"]].append(place)
+        verdict = self.make(answer, exported=exported, **fields)
+        if verdict is None:
             done.rows["already in the ledger"].append(place)
             return
         done.rows[_KIND[verdict.verdict]].append(place)
-        done.verdicts.append(verdict)
+        if verdict.id not in done.verdicts:
+            done.verdicts[verdict.id] = judgements.without_rows(verdict)
+            self.keep(verdict)
 
     def _is_own(self, verdict: Verdict, exported: Exported) -> bool:
         return verdict.by == self.by and (verdict.file == str(self.form.path) or verdict.id in exported.seen)

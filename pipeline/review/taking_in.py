@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from pipeline import judgements
 from pipeline.errors import InputError
-from pipeline.judgements import MERGES, Quote, Verdict
+from pipeline.judgements import MERGES, Quote, Standing, Verdict
 from pipeline.review import adding, conflicts, damage, forms, sheets
 from pipeline.review import baseline as baselines
 from pipeline.review.baseline import Exported
@@ -21,6 +22,7 @@ from pipeline.review.recording import Answer, Form, Imported, Known, Place, Reco
 from pipeline.review.references import References
 
 _READ = ("quote", "source")  # evidence that helps to tell what a program did to the file
+_PROOFS = 50_000  # pairs of cells; more prove no more
 
 
 def take_in(
@@ -36,30 +38,36 @@ def take_in(
     """
     ledger = output / judgements.LEDGER if ledger is None else ledger
     ledgers = [path for path in files if path.suffix == ".jsonl"]
-    others = [verdict for path in ledgers for verdict in judgements.read(_existing(path))]
+    others = [verdict for path in ledgers for verdict in judgements.read_words(_existing(path))]
     done = Imported()
-    with baselines.open_baseline(output) as baseline:
-        conflicts.check_untouched(baseline, output, files, ledger)
+    with baselines.open_baseline(output) as baseline, TemporaryFile("w+", encoding="utf-8", newline="\n") as lines:
+        conflicts.check_untouched(baseline, output, files)
         folder = read_folder(output, ledger, mentions=False)
         references = References(folder.entities)
-        known = Known([*judgements.read(ledger), *others])
+        known = Known([*judgements.read_words(ledger), *others])
         at = judgements.now()
+
+        def keep(verdict: Verdict) -> None:
+            lines.write(judgements.to_line(verdict))
+
         for path in sorted({path for path in files if path.suffix != ".jsonl"}):
             form = _read_form(path, baseline, done)
-            writer = Recorder(form, folder, references, known, by, at)
+            writer = Recorder(form, folder, references, known, by=by, at=at, keep=keep)
+            unclear = len(done.unreadable)
             _judge(form, baseline, writer, done)
             adding.add(form.added, writer, done)
-        done.verdicts = list({verdict.id: verdict for verdict in done.verdicts}.values())
+            if not dry_run and len(done.unreadable) == unclear:
+                baselines.note_imported(baseline, form.sha256)
+        stands = judgements.standing([*known.verdicts, *done.verdicts.values()])
+        done.rows["in conflict"] += _contested(stands, done, known)
         if not dry_run:
             done.joined = judgements.union(ledger, ledgers) if ledgers else 0
-            judgements.append(ledger, done.verdicts)
-            baselines.forget_stale(baseline, {verdict.claim for verdict in done.verdicts})
+            lines.seek(0)
+            judgements.append_lines(ledger, lines)
+            baselines.forget_stale(baseline, {verdict.claim for verdict in done.verdicts.values()})
             for claim, said in done.stale:
                 baselines.note_stale(baseline, claim, said)
-        everything = [*known.verdicts, *done.verdicts]
-        done.rows["in conflict"] += _contested(everything, done, known)
-        if not dry_run:
-            done.conflicts = conflicts.write(baseline, output, ledger)
+            done.conflicts = conflicts.write(baseline, folder, ledger, stands)
     return done
 
 
@@ -71,34 +79,51 @@ def _existing(path: Path) -> Path:
 
 def _read_form(path: Path, baseline: sqlite3.Connection, done: Imported) -> Form:
     """The rows of a file that say something, with what the rest proves of the program that saved it."""
-    answers: list[Answer] = []
-    added: list[Answer] = []
+    form = Form(path, baselines.file_hash(path), [], [])
     proofs: dict[tuple[str, str], None] = {}
     for line in sheets.read(path):
-        cells = line.cells
-        if "claim" not in cells:
-            if "decision" in cells or "quote" in cells:
-                done.unreadable.append(Unclear(Place(str(path), line.number), "the column claim is missing"))
+        if "claim" not in line.cells:
+            if "decision" in line.cells or "quote" in line.cells:
+                reason = "the column claim is missing: no row of this sheet can be told; put it back from the export"
+                done.unreadable.append(Unclear(Place(str(path), line.number), reason))
+                break
             continue
-        claim = tidy(cells["claim"])
-        if not claim:
-            added.append(Answer(line.number, line.sheet, "", "", cells))
-            continue
-        found = baselines.exported(baseline, claim, tidy(cells.get("export", "")))
-        if found is None:
-            reason = f"claim {claim[:40]!r} was never exported from here"
-            done.unreadable.append(Unclear(Place(str(path), line.number), reason))
-            continue
-        export, exported = found
-        open_cells = {heading: cells[heading] for heading in forms.open_headings(exported.table) if heading in cells}
-        changed = {name: cell for name, cell in open_cells.items() if cell != exported.cells.get(name, "")}
-        for name in (*changed, *(name for name in _READ if name in cells)):
-            if name in exported.cells and (name in changed or not cells[name].isascii()) and len(proofs) < 50_000:
-                proofs[cells[name], exported.cells[name]] = None
-        if changed:
-            kept = {name: cell for name, cell in cells.items() if name in open_cells}
-            answers.append(Answer(line.number, line.sheet, claim, export, kept))
-    return Form(path, baselines.file_hash(path), answers, added, damage.habits_of(proofs))
+        try:
+            _read_line(line, form, baseline, proofs)
+        except InputError as error:
+            done.unreadable.append(Unclear(Place(str(path), line.number), str(error)))
+    return form._replace(habits=damage.habits_of(proofs))
+
+
+def _read_line(
+    line: sheets.Line, form: Form, baseline: sqlite3.Connection, proofs: dict[tuple[str, str], None]
+) -> None:
+    """Put a row where it belongs: with the answers, with the added rows, or nowhere if it says nothing."""
+    cells = line.cells
+    claim, export = tidy(cells["claim"]), tidy(cells.get("export", ""))
+    if not claim:
+        form.added.append(Answer(line.number, line.sheet, "", "", cells))
+        return
+    was = baselines.exported_cells(baseline, claim, export)
+    if was is None:
+        raise InputError(f"claim {claim[:40]!r} was never exported from here")
+    may_write = forms.open_headings(forms.table_of(claim) or "")
+    changed = {name: cell for name, cell in cells.items() if name in may_write and cell != was.get(name, "")}
+    for name in (*changed, *(name for name in _READ if name in cells)):
+        if name in was and (name in changed or not cells[name].isascii()) and len(proofs) < _PROOFS:
+            proofs[cells[name], was[name]] = None
+    if any(map(str.strip, changed.values())) and _is_torn(cells.get("quote", ""), was.get("quote", "")):
+        raise InputError(f"the quote beside claim {claim} is that of another: was one column sorted without the rest?")
+    if changed:
+        form.answers.append(Answer(line.number, line.sheet, claim, export, changed))
+
+
+def _is_torn(quote: str, exported: str) -> bool:
+    """Whether a quote has so little in common with what was exported that it must be that of another row."""
+    if quote == exported or not quote.strip():
+        return False
+    one, other = set(quote.split()), set(exported.split())
+    return 2 * len(one & other) < min(len(one), len(other))
 
 
 def _judge(form: Form, baseline: sqlite3.Connection, writer: Recorder, done: Imported) -> None:
@@ -109,7 +134,7 @@ def _judge(form: Form, baseline: sqlite3.Connection, writer: Recorder, done: Imp
         found = baselines.exported(baseline, answer.claim, answer.export)
         if found is None:
             continue
-        exported = found[1]
+        answer, exported = answer._replace(export=found[0]), found[1]
         try:
             said = decide(exported, answer.cells, form.habits, writer.references, writer.folder.sources)
         except InputError as error:
@@ -121,40 +146,32 @@ def _judge(form: Form, baseline: sqlite3.Connection, writer: Recorder, done: Imp
             done.notes.append(Unclear(place, f"{said.note} were not taken over"))
         now = newer.get((exported.table, answer.claim))
         clash = None if now is None else _clash(exported, now, said, writer.folder)
-        if clash is not None and not _is_known(answer, exported, said, writer):
+        fields = _fields(exported, answer, said, writer)
+        # a verdict that the ledger has already was there before the change, or made it
+        if clash is not None and writer.make(answer, **fields) is not None:
             done.stale.append((answer.claim, f"{writer.by}: {clash}"))
             done.rows["in conflict"].append(place)
             continue
-        _write(exported, answer, said, writer, done)
+        writer.write(done, answer, **fields)
 
 
-def _write(exported: Exported, answer: Answer, said: Decision, writer: Recorder, done: Imported) -> None:
+def _fields(exported: Exported, answer: Answer, said: Decision, writer: Recorder) -> dict[str, Any]:
+    """What a verdict says, for the recorder."""
     names = dict(exported.names)
     for name, target in (said.after or {}).items():
         if isinstance(target, str) and target in writer.folder.entities:
             names[name] = {**writer.folder.entities[target]}
-    writer.write(
-        done,
-        answer,
-        exported=exported,
-        verdict=said.verdict,
-        claim=exported.claim,
-        table=exported.table,
-        before=exported.row,
-        after=said.after,
-        quote=None if exported.quote is None else Quote(**exported.quote),
-        names=names,
-        export=answer.export,
-    )
-
-
-def _is_known(answer: Answer, exported: Exported, said: Decision, writer: Recorder) -> bool:
-    """Whether the ledger has this very verdict: then the change came after it, or from it."""
-    trial = Imported()
-    before = list(writer.known.from_file[exported.claim])
-    _write(exported, answer, said, writer, trial)
-    writer.known.from_file[exported.claim] = before
-    return not trial.verdicts
+    return {
+        "exported": exported,
+        "verdict": said.verdict,
+        "claim": exported.claim,
+        "table": exported.table,
+        "before": exported.row,
+        "after": said.after,
+        "quote": None if exported.quote is None else Quote(**exported.quote),
+        "names": names,
+        "export": answer.export,
+    }
 
 
 def _newer(form: Form, baseline: sqlite3.Connection, folder: Folder) -> Mapping[tuple[str, str], dict[str, Any]]:
@@ -203,9 +220,8 @@ def _clash(exported: Exported, now: Mapping[str, Any], said: Decision, folder: F
     return f"{said.verdict}, but the claim changed meanwhile: {changed}"
 
 
-def _contested(everything: Iterable[Verdict], done: Imported, known: Known) -> Iterator[Place]:
+def _contested(stands: Mapping[str, Standing], done: Imported, known: Known) -> Iterator[Place]:
     """The lines of this import whose claims are in conflict now."""
-    claims = {verdict.claim for verdict in done.verdicts}
-    for claim, said in judgements.standing(everything).items():
-        if claim in claims and said.verdict is None:
+    for claim in sorted({verdict.claim for verdict in done.verdicts.values()}):
+        if claim in stands and stands[claim].verdict is None:
             yield from known.from_file[claim]
