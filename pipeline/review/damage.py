@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Literal, NamedTuple
 
 from pipeline.review.cells import LOST, tidy, unguard
@@ -139,7 +139,11 @@ def _same_number(cell: str, exported: str) -> bool:
     """Leading zeros gone, 15 digits kept, or few digits and a power of ten."""
     share = exported.endswith("%")
     was, now = _decimal(exported.removesuffix("%")), _decimal(cell.removesuffix("%"))
-    if was is None or now is None or _shape(cell) == _shape(exported):
+    if was is None or now is None:
+        return False
+    if was.adjusted() >= 15 and now in _cut(was, 15):
+        return True
+    if _shape(cell) == _shape(exported):
         return False
     if share and not cell.endswith("%"):
         was = was / 100
@@ -147,15 +151,16 @@ def _same_number(cell: str, exported: str) -> bool:
         return True
     found = _NUMBER.fullmatch(cell.removesuffix("%"))
     digits = len(((found[1] + (found[2] or "")) if found else "").lstrip("0"))
-    in_powers = "e" in cell.casefold() and digits >= 3
-    if not in_powers and not (len(exported) > 15 and now.adjusted() >= 15):
+    if "e" not in cell.casefold() or digits < 3:
         return False
-    kept = digits if in_powers else 15
-    return _rounded(was, kept) == now or (in_powers and _rounded(was, 15) == now)
+    return now in {one for kept in (was, *_cut(was, 15)) for one in _cut(kept, digits)}
 
 
-def _rounded(number: Decimal, digits: int) -> Decimal:
-    return Decimal(f"{number:.{max(digits - 1, 0)}e}")
+def _cut(number: Decimal, digits: int) -> tuple[Decimal, Decimal]:
+    """A number with so many digits: rounded, as LibreOffice has it, and with zeros for the rest, as Excel has it."""
+    places = Decimal(1).scaleb(number.adjusted() - digits + 1)
+    with localcontext(prec=60):
+        return number.quantize(places, ROUND_HALF_UP), number.quantize(places, ROUND_DOWN)
 
 
 def _same_clock(cell: str, exported: str) -> bool:

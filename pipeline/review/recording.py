@@ -93,6 +93,7 @@ class Known:
         self.said = {(verdict.file_sha256, judgements.same_content(verdict)) for verdict in verdicts}
         self.ids = {verdict.id for verdict in verdicts}
         self.from_file: dict[str, list[Place]] = defaultdict(list)
+        self.now: set[str] = set()  # what this import has said so far
 
 
 class Recorder:
@@ -133,9 +134,8 @@ class Recorder:
         content = judgements.same_content(verdict)
         said_by_me = any(one.by == self.by and judgements.same_content(one) == content for one in live)
         settles = exported is not None and exported.settles and len(live) > 1
-        if (said_by_me and not settles) or (self.form.sha256, content) in self.known.said:
-            return None
-        return verdict
+        from_here = (self.form.sha256, content) in self.known.said or content in self.known.now
+        return None if (said_by_me and not settles) or from_here else verdict
 
     def write(self, done: Imported, answer: Answer, *, exported: Exported | None, **fields: Any) -> None:
         """Note a verdict, and what became of its row."""
@@ -148,6 +148,7 @@ class Recorder:
         done.rows[_KIND[verdict.verdict]].append(place)
         if verdict.id not in done.verdicts:
             done.verdicts[verdict.id] = judgements.without_rows(verdict)
+            self.known.now.add(judgements.same_content(verdict))
             self.keep(verdict)
 
     def _is_own(self, verdict: Verdict, exported: Exported) -> bool:
