@@ -13,8 +13,16 @@ from pipeline.review.forms import yes_no
 
 Order = Literal["dmy", "mdy"]
 Epoch = Literal[1900, 1904]
-# Text written in the one encoding and read in the other.
-RECODINGS = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("mac_roman", "utf-8"), ("cp1252", "mac_roman"))
+# The encoding in which a text was read, wrongly, and the one in which it was written. Few letters of one byte each may
+# look like UTF-8.
+RECODINGS = (
+    ("cp1252", "utf-8"),
+    ("latin-1", "utf-8"),
+    ("mac_roman", "utf-8"),
+    ("cp1252", "mac_roman"),
+    ("utf-8", "cp1252"),
+    ("utf-8", "mac_roman"),
+)
 CUT = 32_767  # characters that a cell of Excel holds
 
 
@@ -278,8 +286,7 @@ def habits_of(pairs: Iterable[tuple[str, str]]) -> Habits:
         if cell == exported:
             intact = intact or not cell.isascii()
             continue
-        if not cell.isascii():
-            recodings.update(recoding for recoding in RECODINGS if tidy(recode(cell, recoding)) == tidy(exported))
+        recodings.update(_recodings(cell, tidy(exported)))
         lossy = lossy or lost_letters(tidy(cell), tidy(exported))
         _weigh(cell.strip(), exported, surely, likely, epochs)
     orders = surely or likely
@@ -290,6 +297,14 @@ def habits_of(pairs: Iterable[tuple[str, str]]) -> Habits:
         recoding=recoding,
         lossy=lossy,
     )
+
+
+def _recodings(cell: str, exported: str) -> Iterator[tuple[str, str]]:
+    """The ways to read a cell anew that give what was exported, but for letters that were lost."""
+    for recoding in RECODINGS if not cell.isascii() else ():
+        read = recode(cell, recoding)
+        if read != cell and (tidy(read) == exported or lost_letters(tidy(read), exported)):
+            yield recoding
 
 
 def _weigh(cell: str, exported: str, surely: set[Order], likely: set[Order], epochs: set[Epoch]) -> None:

@@ -142,7 +142,8 @@ PROGRAMS = {
 def save(path: Path, headings: Sequence[str], filled: Iterable[Mapping[str, str]], program: Program) -> Path:
     """Save a filled-in form as the program would; letters that its encoding lacks become question marks."""
     text = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if program.line_end == "\r" else csv.QUOTE_MINIMAL  # before 3.13 "\n" would stand bare
+    # before Python 3.13 a line end other than that of the file would stand bare
+    quoting = csv.QUOTE_MINIMAL if program.line_end == "\r\n" else csv.QUOTE_ALL
     writer = csv.writer(text, delimiter=program.delimiter, lineterminator=program.line_end, quoting=quoting)
     writer.writerow(headings)
     for cells in filled:

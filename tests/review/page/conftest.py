@@ -80,7 +80,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in NAMES:
         (folder / "reports" / f"{name}.txt").write_text(REPORT.format(name), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nlp, "load", lambda config: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
+        patch.setattr(nlp, "load", lambda *_: SimpleNamespace(pipe_names=["made"], meta={"name": "made"}))
         patch.setattr(nlp, "pipe", analyse)
         batch.run([str(folder / "reports")], folder / "out")
     return folder
