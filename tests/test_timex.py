@@ -265,3 +265,12 @@ def test_any_heap_of_time_words_is_read(heap: list[str], anchor: date | None) ->
         assert text[e.start : e.end] == e.text
         if e.start_date is not None and e.end_date is not None:
             assert e.start_date <= e.end_date
+
+
+def test_a_text_of_nothing_but_days_is_read_so_far_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.timex.finder._MOST", 10)
+    found = find("5 May\n" * 12)
+    assert len(found.expressions) == 10
+    assert [(d.text, d.start, d.reason) for d in found.dropped] == [
+        ("5 May", 60, "10 expressions of time: no more are read")
+    ]

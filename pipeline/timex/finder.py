@@ -32,6 +32,7 @@ _PREPOSITION = re.compile(
 )
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)")
 _LONGEST = 600  # tokens in a row that all belong to time: more is no prose, and nothing a reader could date
+_MOST = 50_000  # expressions of one text; the densest chronicle of a million characters has half as many
 _MODS = {
     **dict.fromkeys(("since", "starting", "starting on", "as of", "with effect from"), "ON_OR_AFTER"),
     "until": "ON_OR_BEFORE",
@@ -137,6 +138,10 @@ def _found(source: Source, anchor: str | None, tense: Callable[[int, int], Tense
     tokens: list[Token] = []
     dropped: list[Drop] = []
     for run in stretches(low, edges=source.known):
+        if len(tokens) >= _MOST:
+            start, end = run[0].start, run[-1].end
+            dropped.append(Drop(start, end, source.text[start:end], f"{_MOST} expressions of time: no more are read"))
+            break
         if len(run) > _LONGEST:
             start, end = run[0].start, run[-1].end
             dropped.append(Drop(start, end, source.text[start:end], f"{len(run)} words of time in a row are no text"))
