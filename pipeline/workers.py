@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -38,6 +40,10 @@ _ATTEMPTS = 3  # at a document alone, before it is to blame that its worker ends
 _SLACK = 120.0  # seconds for a child to start and load the model, on a busy machine
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from pipeline.workers import serve; serve()"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+
+
+class _Late(BaseException):
+    """Analysis in this process takes too long; no stage that catches what fails in it may catch this."""
 
 
 class Lost(NamedTuple):
@@ -73,7 +79,44 @@ def analyse(
 
         model = nlp.load(*load)
         for batch in first:
-            yield list(zip(batch, work(model, batch), strict=True))
+            yield list(zip(batch, _timely(model, batch, seconds), strict=True))
+
+
+def _timely(model: Language, batch: Sequence[Document], seconds: float) -> list[Result]:
+    """As `work`; of a batch that takes too long each document is read by itself, and set aside if it is the one."""
+    with suppress(_Late), _limit(_allowed(batch, seconds)):
+        return work(model, batch)
+    if len(batch) > 1:
+        return [result for document in batch for result in _timely(model, [document], seconds)]
+    return [set_aside(batch[0], "nlp", _too_long(seconds))]
+
+
+@contextmanager
+def _limit(seconds: float) -> Iterator[None]:
+    """Raise `_Late` after so many seconds, where there are alarms: not on Windows, and only in the main thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _ring(_number: int, _frame: object) -> None:
+    raise _Late
+
+
+def _allowed(batch: Sequence[Document], seconds: float) -> float:
+    return sum(seconds * (1 + len(document.text) // _SPAN) for document in batch)
+
+
+def _too_long(seconds: float) -> str:
+    limit = f"{seconds:g} seconds for each 10,000 words (max_seconds)"
+    return f"limit: analysing the text took more than {limit}; raise the limit or split the text"
 
 
 def work(model: Language, batch: Sequence[Document]) -> list[Result]:
@@ -139,14 +182,13 @@ class _Pool:
 
     def _ask(self, batch: Sequence[Document]) -> list[Result] | Lost:
         child = self._child()
-        allowed = sum(self._seconds * (1 + len(document.text) // _SPAN) for document in batch)
         late = threading.Event()
         try:
             with _Alarm(child, _SLACK, late):
                 ready = _receive(child.stdout)
             if ready is not None and "error" in ready:
                 raise PipelineError(ready["error"])
-            with _Alarm(child, allowed, late):
+            with _Alarm(child, _allowed(batch, self._seconds), late):
                 _send(child.stdin, batch)
                 answer = _receive(child.stdout)
         except OSError:  # the child is gone
@@ -155,8 +197,7 @@ class _Pool:
             return [from_plain(result) for result in answer["results"]]
         self._end(child)
         if late.is_set():
-            limit = f"{self._seconds:g} seconds for each 10,000 words (max_seconds)"
-            return Lost(f"limit: analysing the text took more than {limit}; raise the limit or split the text", True)
+            return Lost(_too_long(self._seconds), True)
         return Lost("its analysis broke down or ran out of memory, each time; please report it with the text", False)
 
     def _child(self) -> subprocess.Popen[bytes]:

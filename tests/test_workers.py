@@ -1,14 +1,15 @@
 """Analysis in child processes: every document comes back once, and a death or a hang costs one of them."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from pipeline import batches, versions, workers
+from pipeline import batches, nlp, versions, workers
 from pipeline.errors import PipelineError
 from pipeline.packed import Packed
 from pipeline.records import Document, Dropped
-from tests import made
+from tests import made, made_worker
 from tests.test_run import REPORT
 
 Results = dict[str, Packed | Dropped]
@@ -59,6 +60,17 @@ def test_a_text_that_takes_too_long_is_dropped_with_the_limit(tmp_path: Path) ->
     results = read(inputs, seconds=0.5)
     assert set_aside(inputs, results) == ["9"]
     (row,) = (result for result in results.values() if isinstance(result, Dropped))
+    assert row.reason.startswith("limit: ")
+
+
+def test_a_small_run_has_the_same_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nlp, "load", lambda *_: SimpleNamespace(meta={"name": "made"}))
+    monkeypatch.setattr(nlp, "pipe", made_worker.troubled)
+    inputs = documents(tmp_path, "softly", "HANG", "softly")
+    results = read(inputs, seconds=0.3)
+    assert set_aside(inputs, results) == ["1"]
+    row = results[inputs[1].id]
+    assert isinstance(row, Dropped)
     assert row.reason.startswith("limit: ")
 
 
