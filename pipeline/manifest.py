@@ -19,7 +19,7 @@ from pipeline.errors import ConfigError
 from pipeline.records import make_id
 from pipeline.versions import Model
 
-_NO_PART = ("cli", "diff", "evaluate", "judgements", "resolve", "review", "training")  # in reading a report
+_NO_PART = ("cli", "diff", "evaluate", "exchange", "judgements", "resolve", "review", "training")  # in reading a report
 LIBRARIES = ("duckdb", "jsonlines", "numpy", "pandas", "pydantic", "spacy", "thinc")
 
 

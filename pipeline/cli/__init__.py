@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import models, results, review
+from pipeline.cli import exchange, models, results, review
 
 app = typer.Typer(
     name="rapporteur",
@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 for command in (results.run, results.explain, results.evaluate, results.diff, results.schema):
     app.command()(command)
+app.command()(exchange.export)
+app.command(name="import")(exchange.import_)
 app.add_typer(review.app)
 app.add_typer(models.retrain)
 app.add_typer(models.models)
