@@ -12,7 +12,7 @@ from pipeline.judgements import Verdict, standing
 from pipeline.judgements.anchors import find
 from pipeline.training.agreeing import apart
 from pipeline.training.leaks import sentences
-from pipeline.training.texts import Span, Text
+from pipeline.training.texts import Span, Text, extract
 
 _LABELS = {"people": "PERSON", "organizations": "ORG", "events": "EVENT", "memberships": "ROLE", "dates": "DATE"}
 _CHANGES = frozenset({"reject", "edit", "add"})
@@ -46,7 +46,7 @@ def lessons(verdicts: Iterable[Verdict]) -> dict[str, Lesson]:
 
 
 def corrected(text: Text, lesson: Lesson) -> Text | None:
-    """A text as the verdicts have it: the sentences that they are about; all others teach nothing. None if none is."""
+    """The sentences of a text that the verdicts are about, as they have them; None where they are about none."""
     refused = {(name, label) for name, label, _ in lesson.wrong}
     right = [
         span
@@ -63,15 +63,11 @@ def corrected(text: Text, lesson: Lesson) -> Text | None:
     if not touched:
         return None
     right = apart(right)
-    kept = [
-        span
-        for span in text.spans
-        if any(_inside(span, place) for place in touched) and not any(_meet(span, one) for one in (*right, *wrong))
-    ]
-    unknown = [place for place in sentences(text) if place not in touched]
-    unknown += [place for place in text.unknown if not any(_meet(Span(*place, ""), one) for one in right)]
+    kept = [span for span in text.spans if not any(_meet(span, one) for one in (*right, *wrong))]
+    unknown = [place for place in text.unknown if not any(_meet(Span(*place, ""), one) for one in right)]
     against = [span for span in wrong if not any(_meet(span, one) for one in right)]
-    return replace(text, spans=tuple(sorted([*right, *kept])), unknown=tuple(unknown), wrong=tuple(against))
+    told = replace(text, spans=tuple(sorted([*right, *kept])), unknown=tuple(unknown), wrong=tuple(against))
+    return extract(told, touched)
 
 
 def _said(verdict: Verdict) -> tuple[set[tuple[str, str, str | None]], set[tuple[str, str, str | None]]]:

@@ -44,7 +44,8 @@ def gather(
     keep: Path,
 ) -> Material:
     """All that is taught. What was labelled is kept in the file `keep`, and not labelled again."""
-    labelled = _labelled(language, documents, keep)
+    first = sorted(documents, key=lambda one: (one.id not in lessons, one.id))  # those with verdicts in any case
+    labelled = _labelled(language, first, keep)
     corrected = [
         text
         for key, lesson in sorted(lessons.items())
@@ -79,12 +80,12 @@ def _document(row: DocumentRow, text: str) -> Document:
 
 
 def _labelled(language: Language, documents: Sequence[Document], keep: Path) -> dict[str, Text]:
-    """The documents labelled by agreement, in the order of their ids, up to so many words, by document."""
+    """The documents labelled by agreement, in order, up to so many words, by document."""
     known = {text.id: text for text in _kept(keep)}
     words = 0
     keep.parent.mkdir(parents=True, exist_ok=True)
     with keep.open("a", encoding="utf-8") as file:
-        for document in sorted(documents, key=lambda one: one.id):
+        for document in documents:
             if document.id not in known:
                 text = agreed(language(nlp.make_doc(language, read(document))))
                 known[document.id] = text

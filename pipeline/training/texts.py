@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -52,6 +53,20 @@ def from_gold(gold: Gold) -> Text:
     """A text with the names that a person marked in it."""
     spans = [Span(row["start"], row["end"], row["label"]) for row in gold.cells["mentions"]]
     return replace(plain(gold), spans=tuple(spans))
+
+
+def extract(text: Text, sentences: Iterable[tuple[int, int]]) -> Text:
+    """Some sentences of a text, in order, as a text of its own, with all that is known of their words."""
+    words, starts = "", list[int]()
+    spans, wrong, unknown = list[Span](), list[Span](), list[tuple[int, int]]()
+    for start, end in sentences:
+        shift = len(words) - start
+        starts.append(len(words))
+        words += text.text[start:end]
+        for found, known in ((spans, text.spans), (wrong, text.wrong)):
+            found += [Span(a + shift, b + shift, label) for a, b, label in known if start <= a and b <= end]
+        unknown += [(max(a, start) + shift, min(b, end) + shift) for a, b in text.unknown if a < end and start < b]
+    return Text(text.id, words, tuple(spans), tuple(starts), tuple(unknown), tuple(wrong))
 
 
 def plain(gold: Gold) -> Text:

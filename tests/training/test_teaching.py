@@ -1,5 +1,7 @@
 """What is taught: agreement without a person, verdicts turned into names, and frozen texts kept out."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +16,7 @@ from pipeline.training import corrections, gate
 from pipeline.training.agreeing import Said, agreed, settle
 from pipeline.training.examples import WRONG, example
 from pipeline.training.leaks import sieve
-from pipeline.training.texts import LABELS, Span, Text, annotated, plain
+from pipeline.training.texts import LABELS, Span, Text, annotated, extract, plain
 
 TEXT = "Ana Pérez opened the Ix Forum in Ix. The Orbis Group left on Monday, said Orbis."
 STARTS = (0, 37)
@@ -37,6 +39,10 @@ def learned(*verdicts: Verdict) -> Text:
     text = corrections.corrected(BASE, corrections.lessons(verdicts)["doc-1"])
     assert text is not None
     return text
+
+
+def named(text: Text, spans: Iterable[Span]) -> set[tuple[str, str]]:
+    return {(text.text[span.start : span.end], span.label) for span in spans}
 
 
 def test_sources_that_agree_teach_and_a_lone_weak_one_leaves_its_words_open() -> None:
@@ -68,20 +74,28 @@ def test_an_acceptance_confirms_and_is_no_correction() -> None:
 
 def test_a_rejection_teaches_what_a_name_is_not() -> None:
     text = learned(say("reject", "organizations", {"name": "Orbis Group"}))
-    assert text.wrong == (place("Orbis Group", "ORG"),)
-    assert place("Orbis Group", "ORG") not in text.spans
+    assert named(text, text.wrong) == {("Orbis Group", "ORG")}
+    assert named(text, text.spans) == set()
 
 
 def test_an_edit_teaches_the_new_name_and_refuses_the_old_one() -> None:
     text = learned(say("edit", "organizations", {"name": "Orbis Group"}, name="The Orbis Group"))
-    assert place("The Orbis Group", "ORG") in text.spans
+    assert named(text, text.spans) == {("The Orbis Group", "ORG")}
     assert text.wrong == ()  # its words are those of the new name
 
 
-def test_an_addition_teaches_and_all_other_sentences_stay_open() -> None:
+def test_an_addition_teaches_its_sentences_and_no_other() -> None:
     text = learned(say("add", "events", {"name": "Ix Forum", "other_names": ["Forum"]}))
     assert place("Ix Forum", "EVENT") in text.spans
-    assert text.unknown == ((37, len(TEXT)),)
+    assert (text.text, text.starts) == (TEXT[:37], (0,))
+
+
+def test_what_is_known_of_a_sentence_goes_with_it() -> None:
+    whole = replace(BASE, unknown=((70, 79),), wrong=(Span(57, 63, "DATE"),))
+    text = extract(whole, [(37, len(TEXT))])
+    assert [text.text[span.start : span.end] for span in (*text.spans, *text.wrong)] == [TEXT[41:52], TEXT[57:63]]
+    assert text.text[slice(*text.unknown[0])] == TEXT[70:79]
+    assert text.starts == (0,)
 
 
 def test_verdicts_that_contradict_one_another_teach_nothing() -> None:
@@ -92,7 +106,7 @@ def test_verdicts_that_contradict_one_another_teach_nothing() -> None:
 
 def test_a_name_inside_a_longer_one_is_not_taught_there() -> None:
     text = learned(say("accept", "people", {"name": "Orbis"}))
-    assert [span for span in text.spans if span.label == "PERSON"] == [Span(74, 79, "PERSON")]
+    assert [text.text[span.start - 5 : span.end] for span in text.spans if span.label == "PERSON"] == ["said Orbis"]
 
 
 def test_what_is_wrong_reaches_spacy_as_such(nlp: Language) -> None:
