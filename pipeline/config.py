@@ -44,11 +44,15 @@ class TrainingSettings(BaseModel):
 
 
 class Settings(BaseModel):
-    """The settings of the program (`[rapporteur]`); `languages` are ISO 639-1 codes of texts that are read."""
+    """The settings of the program (`[rapporteur]`); `languages` are ISO 639-1 codes of texts that are read.
+
+    `day_first` is how 3/4/2017 is read where nothing in the text settles it; None leaves it open.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     languages: tuple[str, ...] = Field(min_length=1)
+    day_first: bool | None
     limits: LimitSettings
     training: TrainingSettings
 

@@ -13,7 +13,7 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 
 from pipeline.records import Block, DateSource
-from pipeline.timex import TimeExpression, find
+from pipeline.timex import TimeExpression, day_first_in, find
 
 _HEAD = 15  # blocks from the top that may hold a dateline
 _TAIL = 4  # blocks at the end that may hold place and date
@@ -56,12 +56,12 @@ _ONE_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:T[^/]*)?(?:/\1T.*)?")
 _FILE_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def iso_date(text: str) -> str | None:
+def iso_date(text: str, *, day_first: bool | None = None) -> str | None:
     """The one date that `text` holds, ISO 8601 at the precision it is given in; None where it holds none or several.
 
     Reads ISO 8601 with or without time, mail dates ("Wed, 03 Aug 2022 19:49:23 +0000"), PDF dates
     ("D:20220803…") and dates as people write them ("03.08.2022", "August 3, 2022", "May 2017"). The day is the one
-    that is written: no time zone moves it.
+    that is written: no time zone moves it. `day_first` says what 3/8/2022 is; where it does not, it is the year 2022.
     """
     text = " ".join(text.split())[:200]
     found = _ISO.fullmatch(text)
@@ -72,9 +72,16 @@ def iso_date(text: str) -> str | None:
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError):
         pass
+    first, last = _only_date(text, day_first=True), _only_date(text, day_first=False)
+    if first == last or first is None or last is None:
+        return first or last
+    return first[:4] if day_first is None else first if day_first else last
+
+
+def _only_date(text: str, *, day_first: bool) -> str | None:
     values = {
         e.value.partition("T")[0]
-        for e in find(text, anchor=None).expressions
+        for e in find(text, anchor=None, day_first=day_first).expressions
         if e.type in ("DATE", "TIME") and re.match(r"\d{4}(?:-\d\d){0,2}(?:T|$)", e.value)
     }
     return values.pop() if len(values) == 1 else None
@@ -96,19 +103,22 @@ def document_date(
     metadata: str | None = None,
     file_name: str | None = None,
     blocks: Sequence[Block] = (),
+    day_first: bool | None = None,
 ) -> tuple[str | None, DateSource | None]:
     """The date of a document and where it comes from: given, metadata, text (title and dateline), else file name.
 
-    `given` and `metadata` may be in any notation that `iso_date` reads; what it cannot read is passed over. Without
-    `blocks` every line of `text` is one. A date from the file's name counts as metadata.
+    `given` and `metadata` may be in any notation that `iso_date` reads; what it cannot read is passed over. Which
+    number of 3/4/2022 is the day is settled by what the text says of itself, by the other figures in it, by
+    `day_first`, in this order; else only the year is known. Without `blocks` every line of `text` is one. A date from
+    the file's name counts as metadata.
     """
+    lines = _lines(text, blocks)
     stated: tuple[tuple[str | None, DateSource], ...] = ((given, "given"), (metadata, "metadata"))
     for value, source in stated:
-        found = None if value is None else iso_date(value)
+        found = None if value is None else _stated(value, text, lines, title=title, day_first=day_first)
         if found is not None:
             return found, source
-    lines = _lines(text, blocks)
-    own = _of_text(lines, title)
+    own = _own(text, lines, title=title, day_first=day_first)
     if own is not None:
         return own, "text"
     named = None if file_name is None else _FILE_NAME.search(file_name)
@@ -116,6 +126,28 @@ def document_date(
         own = _checked(named[1], named[3], named[4])
         return own, None if own is None else "metadata"
     return None, None
+
+
+def _stated(value: str, text: str, lines: Sequence[str], *, title: str | None, day_first: bool | None) -> str | None:
+    """A date that somebody states, with its day and month in the order that the text tells."""
+    readings = iso_date(value, day_first=True), iso_date(value, day_first=False)
+    if readings[0] == readings[1]:
+        return readings[0]
+    own = _own(text, lines, title=title, day_first=day_first)
+    if own in readings:
+        return own
+    order = day_first_in(text)
+    return iso_date(value, day_first=day_first if order is None else order)
+
+
+def _own(text: str, lines: Sequence[str], *, title: str | None, day_first: bool | None) -> str | None:
+    """The date that the text says of itself; its year, where nothing tells which number of its figures is the day."""
+    first, last = (_of_text(lines, title, day_first=order) for order in (True, False))
+    if first == last or first is None or last is None:
+        return first or last
+    order = day_first_in(text)
+    order = day_first if order is None else order
+    return first[:4] if order is None else first if order else last
 
 
 def _lines(text: str, blocks: Sequence[Block]) -> list[str]:
@@ -131,9 +163,9 @@ def _lines(text: str, blocks: Sequence[Block]) -> list[str]:
     return lines if len(lines) <= _HEAD + _TAIL else [*lines[:_HEAD], *lines[-_TAIL:]]
 
 
-def _of_text(lines: Sequence[str], title: str | None) -> str | None:
+def _of_text(lines: Sequence[str], title: str | None, *, day_first: bool) -> str | None:
     head, tail = lines[:_HEAD], lines[_HEAD:]
-    readings = [(line, _days(line)) for line in head]
+    readings = [(line, _days(line, day_first=day_first)) for line in head]
     for test in (_alone, _dateline, _labelled):
         for line, days in readings:
             for day in days:
@@ -143,21 +175,25 @@ def _of_text(lines: Sequence[str], title: str | None) -> str | None:
     if len(leading) == 1 and _DASH_AFTER.match(leading[0][0], leading[0][1].end):  # several are a chronicle
         return _day(leading[0][1])
     for heading in [title, *head[:4]]:
-        own = None if heading is None else _heading(heading, _days(heading))
+        own = None if heading is None else _heading(heading, _days(heading, day_first=day_first))
         if own is not None:
             return own
     for line in reversed(tail or head[-2:] if len(lines) > 3 else ()):
-        for day in _days(line):
+        for day in _days(line, day_first=day_first):
             if _alone(line, day) or _place_only(line, day) or _closing(line, day):
                 return _day(day)
     return None
 
 
-def _days(line: str) -> list[TimeExpression]:
+def _days(line: str, *, day_first: bool) -> list[TimeExpression]:
     """The full single days in a line, with or without a time of day or hours from and to."""
     if not any(c.isdigit() for c in line) and "thousand" not in line:
         return []
-    return [e for e in find(line).expressions if e.type in ("DATE", "TIME") and _ONE_DAY.fullmatch(e.value)]
+    return [
+        e
+        for e in find(line, day_first=day_first).expressions
+        if e.type in ("DATE", "TIME") and _ONE_DAY.fullmatch(e.value)
+    ]
 
 
 def _day(expression: TimeExpression) -> str:

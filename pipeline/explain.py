@@ -114,7 +114,7 @@ def _read_now(source: str, output: Path, config_file: Path | None) -> Claims:
     """Read one file as a run would."""
     settings = config.load(config_file)
     limits = Limits(**settings.limits.model_dump())
-    items = list(ingest([source], limits=limits, languages=settings.languages))
+    items = list(ingest([source], limits=limits, languages=settings.languages, day_first=settings.day_first))
     if len(items) > 1:
         raise InputError(f"{source}: holds {len(items)} documents; run it, then explain one of them")
     documents = [item for item in items if isinstance(item, Document)]

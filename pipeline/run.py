@@ -122,7 +122,14 @@ def run(
         with held(output), store.opened(output) as kept:
             _recover(output, kept)
             limits = Limits(**settings.limits.model_dump())
-            offers = offer(inputs, metadata=metadata, limits=limits, languages=settings.languages, skip=[output])
+            offers = offer(
+                inputs,
+                metadata=metadata,
+                limits=limits,
+                languages=settings.languages,
+                day_first=settings.day_first,
+                skip=[output],
+            )
             total = count(inputs, metadata=metadata, skip=[output]).documents
             batch = Batch(kept, made_with["fingerprint"], reprocess, watch, total)
             lines = {entry.place: entry.dropped for entry in kept.entries.values() if entry.dropped is not None}

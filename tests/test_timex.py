@@ -106,6 +106,7 @@ def test_impossible_dates_are_dropped_with_a_reason(text: str, reason: str) -> N
 def test_the_order_of_figures_is_taken_from_the_document_then_from_the_caller() -> None:
     assert [e.value for e in find("On 03/04/2017 and on 25/04/2017.").expressions] == ["2017-04-03", "2017-04-25"]
     assert [e.value for e in find("On 03/04/2017 and on 04/25/2017.").expressions] == ["2017-03-04", "2017-04-25"]
+    assert [e.value for e in find("On 03/04/2017.", anchor="2017-04-03").expressions] == ["2017-04-03"]
     open_, first, second = (find("On 03/04/2017.", day_first=order).expressions[0] for order in (None, True, False))
     assert (first.value, second.value) == ("2017-04-03", "2017-03-04")
     assert open_.confidence < min(first.confidence, second.confidence)

@@ -56,6 +56,7 @@ class _Batch:
 
     limits: Limits
     languages: Sequence[str]
+    day_first: bool | None
     stated: Mapping[str, Given]
     stdin: BinaryIO | None
     seen: dict[str, str]
@@ -68,18 +69,22 @@ def ingest(
     metadata: Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     languages: Sequence[str] = ("en",),
+    day_first: bool | None = None,
     skip: Iterable[Path] = (),
     stdin: BinaryIO | None = None,
 ) -> Iterator[Document | Dropped]:
     """Documents from files, folders and `-` (standard input), one after the other, in the order of their names.
 
     Each input file, and each record of JSON Lines or CSV, gives exactly one Document or one Dropped row. `metadata`
-    is a table of source, title, date and language that goes before what files say. `languages` are ISO 639-1 codes. In
-    folders `skip`, files and folders, is passed over (results of an earlier run), as `metadata` is.
+    is a table of source, title, date and language that goes before what files say. `languages` are ISO 639-1 codes.
+    `day_first` is how 3/4/2017 is read where nothing in the text settles it. In folders `skip`, files and folders, is
+    passed over (results of an earlier run), as `metadata` is.
 
     Raises: ConfigError, at once, if the metadata file cannot be read. Nothing else is raised for a bad input.
     """
-    offers = offer(inputs, metadata=metadata, limits=limits, languages=languages, skip=skip, stdin=stdin)
+    offers = offer(
+        inputs, metadata=metadata, limits=limits, languages=languages, day_first=day_first, skip=skip, stdin=stdin
+    )
     return (one.read() for one in offers)
 
 
@@ -89,6 +94,7 @@ def offer(
     metadata: Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     languages: Sequence[str] = ("en",),
+    day_first: bool | None = None,
     skip: Iterable[Path] = (),
     stdin: BinaryIO | None = None,
 ) -> Iterator[Offer]:
@@ -97,7 +103,7 @@ def offer(
     An offer must be read before the next one is taken.
     """
     stated = {} if metadata is None else load_metadata(metadata, limits)
-    batch = _Batch(limits, languages, stated, stdin, {}, Worker(limits))
+    batch = _Batch(limits, languages, day_first, stated, stdin, {}, Worker(limits))
     return _offer_all(find_inputs(inputs, skip=_passed_over(skip, metadata)), batch)
 
 
@@ -220,7 +226,13 @@ def _document(
     if sha256 in batch.seen:
         raise InputError(f"duplicate: the same bytes as {batch.seen[sha256]}, which is read already")
     document = make_document(
-        draft(), source=source, sha256=sha256, given=given, limits=batch.limits, languages=batch.languages
+        draft(),
+        source=source,
+        sha256=sha256,
+        given=given,
+        limits=batch.limits,
+        languages=batch.languages,
+        day_first=batch.day_first,
     )
     batch.seen[sha256] = place
     return document

@@ -23,9 +23,18 @@ _MAX_TITLE = 300  # characters
 
 
 def make_document(
-    draft: Draft, *, source: str, sha256: str, given: Given, limits: Limits, languages: Sequence[str]
+    draft: Draft,
+    *,
+    source: str,
+    sha256: str,
+    given: Given,
+    limits: Limits,
+    languages: Sequence[str],
+    day_first: bool | None = None,
 ) -> Document:
     """The document of a draft, with what `given` states before what the file says.
+
+    `day_first` is how a date in figures is read where nothing in the text settles it.
 
     Raises: InputError if the text is empty, too long, or in a language that is not read.
     """
@@ -41,7 +50,7 @@ def make_document(
     if longest > max(_LONGEST_WORD, len(draft.text) // 2):
         raise InputError("binary: the file is one run of signs without blanks; give a text in sentences")
     title = draft.title if given.title is None else given.title
-    date, date_source = _date(draft, title=title, given=given.date, source=source)
+    date, date_source = _date(draft, title=title, given=given.date, source=source, day_first=day_first)
     return Document(
         id=f"doc-{sha256[:12]}",
         source=source,
@@ -56,16 +65,24 @@ def make_document(
     )
 
 
-def _date(draft: Draft, *, title: str | None, given: str | None, source: str) -> tuple[str | None, DateSource | None]:
+def _date(
+    draft: Draft, *, title: str | None, given: str | None, source: str, day_first: bool | None
+) -> tuple[str | None, DateSource | None]:
     """The document's date. When a file was made comes last, and only if the text does not speak of other years."""
     published = draft.date if draft.dated == "published" else None
     name = PurePath(source).name
     date, date_source = document_date(
-        draft.text, title=title, given=given, metadata=published, file_name=name, blocks=draft.blocks
+        draft.text,
+        title=title,
+        given=given,
+        metadata=published,
+        file_name=name,
+        blocks=draft.blocks,
+        day_first=day_first,
     )
     if date is not None or draft.date is None:
         return date, date_source
-    created = iso_date(draft.date)
+    created = iso_date(draft.date, day_first=day_first)
     years = {int(year) for year in _YEAR.findall(draft.text)}
     if created is None or (years and not years & {int(created[:4]), int(created[:4]) - 1}):
         return None, None

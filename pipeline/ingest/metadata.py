@@ -15,7 +15,10 @@ from pipeline.ingest.tabular import read_csv_rows, read_json_rows
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Title, ISO date and language that somebody states for a document; None where nothing is stated."""
+    """Title, date and language that somebody states for a document; None where nothing is stated.
+
+    The date is as written, in a notation that `dateline.iso_date` reads: the text may say what "03/04/2022" means.
+    """
 
     title: str | None = None
     date: str | None = None
@@ -25,7 +28,10 @@ class Given:
 def given_fields(fields: Mapping[str, str]) -> Given:
     """What the columns of a record state; a date that is none is left out."""
     title = " ".join(fields.get("title", "").split())
-    return Given(title or None, iso_date(fields.get("date", "")), language_code(fields.get("language") or None))
+    date = fields.get("date", "").strip()
+    return Given(
+        title or None, date if iso_date(date) is not None else None, language_code(fields.get("language") or None)
+    )
 
 
 def load_metadata(path: Path, limits: Limits) -> dict[str, Given]:

@@ -22,12 +22,18 @@ _TOLD = frozenset(("announces", "reports", "says", "tells", "writes"))  # headli
 _PLANNED = frozenset(("due", "expected", "planned", "scheduled", "set", "slated"))
 
 
-@Language.factory("rapporteur_dates", assigns=["doc.spans", "doc._.dates", "doc._.dropped"])
+@Language.factory(
+    "rapporteur_dates", assigns=["doc.spans", "doc._.dates", "doc._.dropped"], default_config={"day_first": None}
+)
 class DatesStage:
-    """Writes `doc.spans["dates"]` (labels DATE, TIME, DURATION, SET) and `doc._.dates`; adds to `doc._.dropped`."""
+    """Writes `doc.spans["dates"]` (labels DATE, TIME, DURATION, SET) and `doc._.dates`; adds to `doc._.dropped`.
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    `day_first` says how 3/4/2017 is read where the text does not settle it; None leaves it open.
+    """
+
+    def __init__(self, nlp: Language, name: str, *, day_first: bool | None = None) -> None:
         self.name = name
+        self.day_first = day_first
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads one document; a span reaches over the whole of each token that its expression touches."""
@@ -38,7 +44,7 @@ class DatesStage:
         def tense(start: int, end: int) -> Tense | None:
             return _tense(doc, start, end)
 
-        found = timex.find(text, anchor=anchor, tense=tense)
+        found = timex.find(text, anchor=anchor, day_first=self.day_first, tense=tense)
         spans: list[Span] = []
         kept, names = _names_apart(doc, found.expressions)
         for expression in kept:

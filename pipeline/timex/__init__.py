@@ -10,7 +10,7 @@ Source of types, values and modifiers: TimeML 1.2.1 (TIMEX3).
 
 from __future__ import annotations
 
-from pipeline.timex.finder import Drop, Found, TimeExpression, find, read
+from pipeline.timex.finder import Drop, Found, TimeExpression, day_first_in, find, read
 from pipeline.timex.tense import Tense
 
-__all__ = ["Drop", "Found", "Tense", "TimeExpression", "find", "read"]
+__all__ = ["Drop", "Found", "Tense", "TimeExpression", "day_first_in", "find", "read"]

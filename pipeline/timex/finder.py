@@ -23,6 +23,7 @@ from pipeline.timex.levels import LEVELS
 from pipeline.timex.lexer import Token, fold, stretches
 from pipeline.timex.meaning import Listing
 from pipeline.timex.memory import remember, remember_years
+from pipeline.timex.numeric import full_year
 from pipeline.timex.resolve import resolve
 from pipeline.timex.spelled import spelled
 from pipeline.timex.tense import Tense
@@ -30,7 +31,7 @@ from pipeline.timex.tense import Tense
 _PREPOSITION = re.compile(
     r"\b(since|until|till|before|after|by|prior to|starting|starting on|as of|with effect from)\s+$"
 )
-_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)(?!\d)")
 _LONGEST = 600  # tokens in a row that all belong to time: more is no prose, and nothing a reader could date
 _MOST = 50_000  # expressions of one text; the densest chronicle of a million characters has half as many
 _MODS = {
@@ -100,8 +101,13 @@ def find(
     around decide.
     """
     low = fold(text)
-    order = _order(low)
+    order = _order(low, anchor)
     return _found(Source(text, low, day_first if order is None else order), anchor, tense)
+
+
+def day_first_in(text: str, *, anchor: str | None = None) -> bool | None:
+    """Whether dates in figures have the day first in `text`, as far as it says; None where nothing settles it."""
+    return _order(fold(text), anchor)
 
 
 def read(
@@ -115,7 +121,7 @@ def read(
     whole = before + text + after
     start, end = len(before), len(before) + len(text)
     low = fold(whole)
-    order = _order(low)
+    order = _order(low, anchor)
     inside = [
         e
         for e in _found(
@@ -161,11 +167,19 @@ def _place(drop: Drop) -> int:
     return drop.start
 
 
-def _order(low: str) -> bool | None:
-    """Day before month, from the figures in the text that can be read one way only; None where they disagree."""
+def _order(low: str, anchor: str | None) -> bool | None:
+    """Day before month, from the figures in the text that can be read one way only; None where they disagree.
+
+    Where all are open, one that is the document's own day settles it.
+    """
     if "/" not in low and "-" not in low:
         return None
-    seen = {int(a) > 12 for a, b in _FIGURES.findall(low) if (int(a) > 12) != (int(b) > 12)}
+    figures = [(int(a), int(b), int(year)) for a, b, year in _FIGURES.findall(low)]
+    seen = {a > 12 for a, b, _ in figures if (a > 12) != (b > 12)}
+    if not seen and anchor is not None and len(anchor) >= 10:
+        year, month, day = (int(part) for part in anchor[:10].split("-"))
+        same = [(a, b) for a, b, written in figures if full_year(written) == year and a != b]
+        seen = {pair == (day, month) for pair in same if pair in ((day, month), (month, day))}
     return seen.pop() if len(seen) == 1 else None
 
 

@@ -68,7 +68,9 @@ def known_documents(output: Path) -> list[Document]:
 def further_documents(inputs: Sequence[str], settings: Settings) -> Iterator[Document]:
     """The documents in files and folders, as a run would read them; what cannot be read is passed over."""
     limits = Limits(**settings.limits.model_dump())
-    for item in ingest(inputs, limits=limits, languages=settings.languages) if inputs else ():
+    for item in (
+        ingest(inputs, limits=limits, languages=settings.languages, day_first=settings.day_first) if inputs else ()
+    ):
         if isinstance(item, Document):
             yield item
 
