@@ -231,7 +231,7 @@ def _reason(table: str, row: Mapping[str, Any]) -> str:
     if table == MERGES:
         return str(row["reason"])
     if "stage" in row:
-        return f"found by {row['stage']}"
+        return f"found by {row['stage'].partition('@')[0]}"
     reports = len(row["document_ids"])
     return f"in {reports} report{'' if reports == 1 else 's'}"
 

@@ -12,7 +12,9 @@ from pipeline.review.forms import EDITABLE, open_headings, vocabulary
 Cells = Mapping[str, str]
 _LAST_ROW = 1_048_576
 _DECISIONS = ("accept", "reject", "edit", "unsure", "merge", "split")
-_WIDTHS = {"claim": 12, "quote": 70, "comment": 24, "name": 36, "reason": 36, "export": 10, "role": 28}
+_WIDTHS = {"claim": 24, "decision": 10, "quote": 70, "comment": 24, "name": 36, "reason": 36, "export": 22, "role": 28}
+_WIDTH = 18  # characters, of a column that is not named above
+_LINE = 15  # points that a line of text takes; no row is higher than 409
 INSTRUCTIONS = (
     "How to review",
     "",
@@ -23,8 +25,9 @@ INSTRUCTIONS = (
     "split: nothing in target parts a row by reports; or list the reports that go apart, groups parted by |.",
     "A claim that is missing: add a row at the end, leave claim empty, and copy the words of the report that say it "
     "into quote.",
-    "Rows and columns may be sorted, moved, hidden or deleted: a deleted row decides nothing. Keep the column claim.",
-    "Grey cells are evidence; what is written into them is not read.",
+    "Rows and columns may be sorted, moved, hidden or deleted: a deleted row decides nothing. Keep the column claim. "
+    "Excel sorts and deletes only after Review > Unprotect Sheet; there is no password.",
+    "Grey cells are evidence; what is written into them is not read. In the quote, [[ and ]] mark the words meant.",
     "When done, save, and give the file to: rapporteur review import FILE --output DIR",
 )
 
@@ -43,17 +46,41 @@ def write_xlsx(path: Path, table: str, headings: Sequence[str], rows: Iterable[C
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table)
-    sheet.freeze_panes = "B2"
+    sheet.freeze_panes = "C2"  # claim and decision stay in sight
     sheet.auto_filter.ref = f"A1:{_letter(len(headings))}{_LAST_ROW}"
+    _set_page(sheet)
     _protect(sheet)
     _set_columns(sheet, headings)
     _offer_choices(sheet, table, headings)
     _fill(sheet, table, headings, rows)
     help_sheet = book.create_sheet("instructions")
     help_sheet.column_dimensions["A"].width = 120
-    for line in INSTRUCTIONS:
-        help_sheet.append([line])
+    _instruct(help_sheet)
     book.save(path)
+
+
+def _instruct(sheet: Any) -> None:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    for number, line in enumerate(INSTRUCTIONS, start=1):
+        cell = WriteOnlyCell(sheet, value=line)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.row_dimensions[number].height = _LINE * _lines(line, 120)
+        sheet.append([cell])
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters, at most as many as a row may have."""
+    return min(sum(1 + len(part) // width for part in text.split("\n")), 27)
+
+
+def _set_page(sheet: Any) -> None:
+    """On paper: as wide as the page, the heading on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
 
 
 def _protect(sheet: Any) -> None:
@@ -72,7 +99,7 @@ def _set_columns(sheet: Any, headings: Sequence[str]) -> None:
 
     for at, heading in enumerate(headings, start=1):
         column = sheet.column_dimensions[_letter(at)]
-        column.width = _WIDTHS.get(heading, 16)
+        column.width = _WIDTHS.get(heading, _WIDTH)
         column.protection = Protection(locked=False)
         column.number_format = "@"
 
@@ -106,21 +133,25 @@ def _fill(sheet: Any, table: str, headings: Sequence[str], rows: Iterable[Cells]
     for heading in headings:
         cell = WriteOnlyCell(sheet, value=heading)
         cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="FFD9E2F3")
         cells.append(cell)
     sheet.append(cells)
     for cell, heading in zip(cells, headings, strict=True):
         cell.font = Font()
         cell.number_format = "@"
-        cell.alignment = Alignment(vertical="top", wrap_text=heading == "quote")
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
         cell.protection = Protection(locked=heading not in can_write)
-        if heading not in can_write:
-            cell.fill = PatternFill("solid", fgColor="FFEEEEEE")
-    for row in rows:
+        cell.fill = PatternFill("solid", fgColor="FFEEEEEE") if heading not in can_write else PatternFill()
+    widths = [(heading, _WIDTHS.get(heading, _WIDTH)) for heading in headings]
+    for number, row in enumerate(rows, start=2):
+        lines = max(_lines(row.get(heading, ""), width) for heading, width in widths)
+        sheet.row_dimensions[number].height = _LINE * lines
         for cell, heading in zip(cells, headings, strict=True):
             cell.value = row.get(heading) or None
             if cell.data_type == "f":
                 cell.data_type = "s"  # text, whatever it begins with
         sheet.append(cells)
+        del sheet.row_dimensions[number]  # it is written
 
 
 def _letter(number: int) -> str:
