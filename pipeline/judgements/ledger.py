@@ -273,7 +273,7 @@ def _holds(path: Path, key: str) -> bool:
     if not path.exists() or not path.stat().st_size:
         return False
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return data.find(f'{{"id": "{key}"'.encode()) >= 0
+        return data.find(f'{{"id": "{key}"'.encode(), 0, data.rfind(b"\n") + 1) >= 0  # not in what a crash cut off
 
 
 def _last_time(path: Path) -> str:

@@ -160,6 +160,8 @@ def faults(table: str, row: Mapping[str, Any]) -> str | None:
     except ValidationError as error:
         first = error.errors()[0]
         field = first["loc"][0] if first["loc"] else "row"
+        if first["input"] is None:
+            return f"{str(field).removesuffix('_id')}: may not be empty"
         words = vocabulary(table, str(field)) if field in TABLES[table].model_fields else ()
         return f"{field}: {'one of ' + ', '.join(words) if words else first['msg']}"
     if "country" in row and not re.fullmatch(r"[A-Z]{2}|", row["country"] or ""):
