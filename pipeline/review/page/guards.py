@@ -21,6 +21,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_KEPT = "private, max-age=86400"  # the page's own files are the same as long as its token is
 
 
 class Guard:
@@ -41,7 +42,10 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if scope["path"].startswith(f"/{self.token}/static/"):
+                    headers["Cache-Control"] = _KEPT
             await send(message)
 
         refusal = self._refusal(scope["method"], scope["path"], Headers(scope=scope))

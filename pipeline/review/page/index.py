@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +41,7 @@ CREATE TABLE documents (no INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, tit
 CREATE TABLE claims (
     id TEXT PRIMARY KEY, tbl TEXT, doc INTEGER, start INTEGER, confidence REAL, state TEXT, words TEXT
 ) WITHOUT ROWID;
+CREATE TABLE counts (doc INTEGER, tbl TEXT, state TEXT, n INTEGER, PRIMARY KEY (doc, tbl, state)) WITHOUT ROWID;
 CREATE TABLE rows (id TEXT PRIMARY KEY, row TEXT, start INTEGER, stop INTEGER, sentence TEXT) WITHOUT ROWID;
 CREATE TABLE mentions (doc INTEGER, start INTEGER, stop INTEGER, label TEXT, entity TEXT);
 CREATE TABLE pairs (entity TEXT, pair TEXT);
@@ -51,7 +53,16 @@ CREATE INDEX by_doubt ON claims (confidence, doc, start, id, tbl, state);
 CREATE INDEX mentioned ON mentions (doc, start);
 CREATE INDEX paired ON pairs (entity);
 CREATE INDEX said ON verdicts (claim);
+INSERT INTO counts SELECT doc, tbl, state, count(*) FROM claims GROUP BY doc, tbl, state;
+CREATE TRIGGER come AFTER INSERT ON claims BEGIN
+    INSERT INTO counts VALUES (new.doc, new.tbl, new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER change AFTER UPDATE OF state ON claims BEGIN
+    UPDATE counts SET n = n - 1 WHERE (doc, tbl, state) = (old.doc, old.tbl, old.state);
+    INSERT INTO counts VALUES (new.doc, new.tbl, new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
 """
+_AT_ONCE = 10_000  # rows that are put into the database together
 
 
 @dataclass(slots=True)
@@ -127,7 +138,7 @@ def _add_mentions(db: sqlite3.Connection, output: Path, numbers: Mapping[str, in
     for row in export.rows_of(output, "mentions"):
         place = (numbers.get(row["document_id"], _NOWHERE), row["start"], row["end"])
         waiting.append((*place, row["label"], row["entity_id"]))
-        if len(waiting) == 10_000:
+        if len(waiting) == _AT_ONCE:
             db.executemany("INSERT INTO mentions VALUES (?, ?, ?, ?, ?)", waiting)
             waiting = []
         yield row
@@ -148,20 +159,30 @@ def _claims(index: Index) -> Iterator[Claim]:
 
 def add_claims(index: Index, claims: Iterable[Claim]) -> None:
     """Put claims into the index, as open."""
-    for claim in claims:
-        table, row, span = claim
-        number = _NOWHERE if span is None else index.numbers.get(span.document_id, _NOWHERE)
-        start, stop = (0, 0) if span is None else (span.start, span.end)
-        words = heading(table, row, index.names)
-        index.db.execute(
+    waiting = iter(claims)
+    while some := list(islice(waiting, _AT_ONCE)):
+        places = [_place(index, claim.span) for claim in some]
+        index.db.executemany(
             "INSERT OR IGNORE INTO claims VALUES (?, ?, ?, ?, ?, 'open', ?)",
-            (row["id"], table, number, start, row["confidence"], words),
+            (
+                (row["id"], table, number, start, row["confidence"], heading(table, row, index.names).casefold())
+                for (table, row, _), (number, start, _, _) in zip(some, places, strict=True)
+            ),
         )
-        sentence = None if span is None else json.dumps(span.sentence)
-        index.db.execute(
+        index.db.executemany(
             "INSERT OR IGNORE INTO rows VALUES (?, ?, ?, ?, ?)",
-            (row["id"], json.dumps(row, ensure_ascii=False), start, stop, sentence),
+            (
+                (row["id"], json.dumps(row, ensure_ascii=False), start, stop, sentence)
+                for (_, row, _), (_, start, stop, sentence) in zip(some, places, strict=True)
+            ),
         )
+
+
+def _place(index: Index, span: Span | None) -> tuple[int, int, int, str | None]:
+    """The number of the document of a place, where it begins and ends, and the sentence around it."""
+    if span is None:
+        return _NOWHERE, 0, 0, None
+    return index.numbers.get(span.document_id, _NOWHERE), span.start, span.end, json.dumps(span.sentence)
 
 
 def get(index: Index, claim: str) -> Known | None:
@@ -204,6 +225,11 @@ def add_verdicts(index: Index, verdicts: Iterable[Verdict]) -> set[str]:
         )
         claims.add(verdict.claim)
     return claims
+
+
+def verdict_ids(index: Index) -> set[str]:
+    """The verdicts that are in the index."""
+    return {key for (key,) in index.db.execute("SELECT id FROM verdicts")}
 
 
 def forget_others(index: Index, ids: set[str]) -> set[str]:

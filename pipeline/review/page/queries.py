@@ -22,6 +22,7 @@ TABLES = (*forms.REVIEWED, judgements.MERGES)
 _RANGES = {"low": (0.0, _LOW), "middle": (_LOW, DOUBTFUL), "high": (DOUBTFUL, 2.0)}
 _KEYS = {"text": "doc, start, id", "doubt": "confidence, doc, start, id"}
 _SETTLED = ", ".join(f"'{state}'" for state in SETTLED)
+_SUMS = f"coalesce(sum(n * (state IN ({_SETTLED}))), 0), coalesce(sum(n), 0)"
 
 
 class Filters(NamedTuple):
@@ -96,7 +97,7 @@ def _where(index: Index, wanted: Filters) -> tuple[str, list[Any]]:
     if wanted.source:
         parts.append("doc = ?")
         values.append(index.numbers.get(wanted.source, -2))
-    for word in wanted.q.split():
+    for word in wanted.q.casefold().split():
         parts.append("words LIKE ? ESCAPE '\\'")
         values.append(f"%{_literal(word)}%")
     return " AND ".join(parts), values
@@ -110,7 +111,7 @@ def listed(index: Index, wanted: Filters, *, after: str = "", before: str = "", 
     """The page of claims that begins behind `after`, ends ahead of `before`, or begins with `start`; else the first."""
     where, values = _where(index, wanted)
     keys = _KEYS[wanted.order]
-    (total,) = index.db.execute(f"SELECT count(*) FROM claims WHERE {where}", values).fetchone()  # noqa: S608
+    total = _count(index, wanted, where, values)
     key = _key(index, after or before or start, keys)
     if key is None:
         ids = _take(index, f"{where} ORDER BY {keys}", values)
@@ -125,6 +126,15 @@ def listed(index: Index, wanted: Filters, *, after: str = "", before: str = "", 
     ahead = f"SELECT count(*) FROM claims WHERE {where} AND ({keys}) < ({', '.join('?' * len(key))})"  # noqa: S608
     (count,) = index.db.execute(ahead, [*values, *(first or key)]).fetchone()
     return Listed(ids, total, count, back=count > 0, on=bool(before) or more)
+
+
+def _count(index: Index, wanted: Filters, where: str, values: Sequence[Any]) -> int:
+    """How many claims fit the filters; what is not asked by confidence or words is counted already."""
+    if wanted.confidence or wanted.q.split():
+        query = f"SELECT count(*) FROM claims WHERE {where}"  # noqa: S608
+    else:
+        query = f"SELECT coalesce(sum(n), 0) FROM counts WHERE {where}"  # noqa: S608
+    return int(index.db.execute(query, values).fetchone()[0])
 
 
 def _take(index: Index, rest: str, values: Sequence[Any]) -> list[str]:
@@ -148,13 +158,13 @@ def matching(index: Index, wanted: Filters, *, most: int) -> list[str]:
 def progress(index: Index, *, source: str = "") -> Progress:
     """How many of all claims, or of one report's, are settled; dates do not count."""
     where, values = _where(index, Filters(source=source))
-    query = f"SELECT coalesce(sum(state IN ({_SETTLED})), 0), count(*) FROM claims WHERE {where}"  # noqa: S608
+    query = f"SELECT {_SUMS} FROM counts WHERE {where}"  # noqa: S608
     return Progress(*index.db.execute(query, values).fetchone())
 
 
 def progress_by_table(index: Index) -> dict[str, Progress]:
     """How far each table is."""
-    query = f"SELECT tbl, sum(state IN ({_SETTLED})), count(*) FROM claims GROUP BY tbl"  # noqa: S608
+    query = f"SELECT tbl, {_SUMS} FROM counts GROUP BY tbl"  # noqa: S608
     found = {table: Progress(settled, total) for table, settled, total in index.db.execute(query)}
     return {table: found.get(table, Progress(0, 0)) for table in TABLES}
 
@@ -173,8 +183,7 @@ def sources(index: Index, *, q: str, offset: int, most: int) -> list[Source]:
     words = [f"%{_literal(word)}%" for word in q.split()]
     like = " AND ".join(["source || ' ' || coalesce(title, '') LIKE ? ESCAPE '\\'"] * len(words)) or "1"
     chosen = f"SELECT * FROM documents WHERE {like} ORDER BY no LIMIT ? OFFSET ?"  # noqa: S608
-    sums = f"coalesce(sum(state IN ({_SETTLED})), 0), count(claims.id)"
-    joined = f"({chosen}) AS documents LEFT JOIN claims ON doc = no AND tbl != 'dates'"
-    query = f"SELECT documents.id, source, coalesce(title, ''), {sums} FROM {joined} GROUP BY no ORDER BY no"  # noqa: S608
+    joined = f"({chosen}) AS documents LEFT JOIN counts ON doc = no AND tbl != 'dates'"
+    query = f"SELECT documents.id, source, coalesce(title, ''), {_SUMS} FROM {joined} GROUP BY no ORDER BY no"  # noqa: S608
     rows = index.db.execute(query, [*words, most, offset])
     return [Source(key, source, title, Progress(settled, total)) for key, source, title, settled, total in rows]

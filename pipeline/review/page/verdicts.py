@@ -6,7 +6,7 @@ everywhere. Whoever judges a claim in conflict, having seen it, settles it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,16 +84,19 @@ def follow(desk: Desk) -> None:
     if sign == desk.read:
         return
     goes_on = sign[0] == desk.read[0] and sign[1] > desk.read[1]
-    verdicts, end = _tail(desk.ledger, desk.read[1] if goes_on else 0)
-    claims = set() if goes_on else indexes.forget_others(desk.index, {verdict.id for verdict in verdicts})
-    claims |= indexes.add_verdicts(desk.index, verdicts)
+    fresh, kept, end = _tail(
+        desk.ledger, desk.read[1] if goes_on else 0, set() if goes_on else indexes.verdict_ids(desk.index)
+    )
+    claims = set() if goes_on else indexes.forget_others(desk.index, kept)
+    claims |= indexes.add_verdicts(desk.index, fresh)
     desk.read = (sign[0], end)
     indexes.refresh(desk.index, claims)
 
 
-def _tail(path: Path, start: int) -> tuple[list[Verdict], int]:
-    """The verdicts of a ledger from a byte on, and where its last whole line ends."""
-    verdicts = []
+def _tail(path: Path, start: int, known: Set[str]) -> tuple[list[Verdict], set[str], int]:
+    """What a ledger holds from a byte on: verdicts not known, ids of those known, where its last whole line ends."""
+    fresh = []
+    kept = set()
     end = start
     try:
         with path.open("rb") as file:
@@ -101,13 +104,17 @@ def _tail(path: Path, start: int) -> tuple[list[Verdict], int]:
             for line in file:
                 if not line.endswith(b"\n"):
                     break  # somebody writes it at this moment, or a crash cut it off
-                verdicts.append(Verdict.model_validate_json(line))
                 end += len(line)
+                key = line[:64].partition(b'"id": "')[2].partition(b'"')[0].decode()
+                if key in known:
+                    kept.add(key)
+                else:
+                    fresh.append(Verdict.model_validate_json(line))
     except FileNotFoundError:
-        return [], 0
+        return [], set(), 0
     except (OSError, ValidationError) as error:
         raise TableError(f"{path}: the ledger cannot be read; see `rapporteur review status`") from error
-    return verdicts, end
+    return fresh, kept, end
 
 
 def known(desk: Desk, claim: str) -> Known:

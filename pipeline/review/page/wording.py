@@ -38,6 +38,8 @@ def heading(table: str, row: Row, names: Mapping[str, str]) -> str:
 
 def visible(text: str) -> str:
     """The text, code point for code point, with a sign in the place of each character that steers or hides text."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() or sign in "\n\t" else LOST for sign in text)
 
 

@@ -95,6 +95,11 @@ export function took(answer) {
 
 export const settled = () => queue;
 
+// One thing after another; what fails is told, and what comes after it is done all the same.
+function inTurn(work) {
+  queue = queue.then(work).catch((error) => say(error.message, { bad: true }));
+}
+
 // Give a verdict on the current claim and go on to the next; verdicts reach the server one after another, in order.
 export function judge(verdict) {
   const card = current();
@@ -103,7 +108,7 @@ export function judge(verdict) {
   card.classList.add("saving");
   card.querySelector(".failed").hidden = true;
   const next = card.nextElementSibling;
-  queue = queue.then(async () => {
+  inTurn(async () => {
     const seen = document.getElementById(claim)?.dataset.seen ?? "";
     const answer = await tell("verdict", { claim, verdict, seen, source: source() });
     took(answer);
@@ -126,7 +131,7 @@ function fail(card, answer) {
 }
 
 export function undo(ids) {
-  queue = queue.then(async () => {
+  inTurn(async () => {
     const steps = history();
     const step = ids ? { ids: [ids], claim: "" } : steps.pop();
     if (!step) return say("Nothing of this session to take back");

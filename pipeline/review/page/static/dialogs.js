@@ -103,7 +103,7 @@ dialog?.addEventListener("input", (event) => {
   if (!tables) return;
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    const found = JSON.parse(await ask(`names?${query({ tables, q: event.target.value })}`));
+    const found = JSON.parse(await ask(`names?${query({ tables, q: event.target.value })}`).catch(() => "[]"));
     const options = found.map(({ name }) => Object.assign(document.createElement("option"), { value: name }));
     event.target.list.replaceChildren(...options);
   }, 120);

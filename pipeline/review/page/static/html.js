@@ -24,12 +24,13 @@ export async function ask(address) {
 // A form to the server: its answer as JSON or, where that is what comes, as a piece of the page.
 export async function tell(address, fields) {
   let response;
+  let text;
   try {
     response = await fetch(root + address, { method: "POST", body: new URLSearchParams(fields) });
+    text = await response.text();
   } catch {
     return { status: 0, say: "Not saved: the server does not answer. Start it again and open its new address." };
   }
-  const text = await response.text();
   const isPiece = (response.headers.get("content-type") ?? "").startsWith("text/html");
   if (isPiece && response.ok) return { status: response.status, html: text };
   try {

@@ -91,9 +91,13 @@ pane?.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-part]");
   if (button) {
     ++asked;
-    put(pane, await load(pane.querySelector(".report").dataset.document, button.dataset.part));
-    pane.scrollTop = 0;
-    pane.focus();
+    try {
+      put(pane, await load(pane.querySelector(".report").dataset.document, button.dataset.part));
+      pane.scrollTop = 0;
+      pane.focus();
+    } catch {
+      button.textContent = "the server does not answer";
+    }
   }
 });
 
