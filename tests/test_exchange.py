@@ -122,7 +122,7 @@ def _corrected(output: Path, change: Callable[[Annotated], Annotated], form: str
 
 
 def _said(done: Any) -> list[tuple[str, str]]:
-    return sorted((verdict.verdict, verdict.table) for verdict in done.verdicts)
+    return sorted((verdict.verdict, verdict.table) for verdict in done.verdicts.values())
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -153,9 +153,9 @@ def _at(words: str, label: str) -> Span:
 def test_a_mark_taken_away_rejects_the_row_and_a_link_its_claims(output: Path) -> None:
     done = _corrected(output, lambda document: _without(document, "EVENT"))
     assert _said(done) == [("reject", "events"), ("reject", "participations")]
-    assert all(verdict.quote.text in made.TEXT for verdict in done.verdicts)
-    kept = {verdict.id for verdict in judgements.read(output / judgements.LEDGER)}
-    assert kept == {verdict.id for verdict in done.verdicts}
+    kept = list(judgements.read(output / judgements.LEDGER))
+    assert {verdict.id for verdict in kept} == done.verdicts.keys()
+    assert all(verdict.quote is not None and verdict.quote.text in made.TEXT for verdict in kept)
 
 
 def test_the_same_file_twice_says_nothing_new(output: Path) -> None:
@@ -169,7 +169,8 @@ def test_a_new_mark_is_a_new_row_and_a_new_link_a_new_claim(output: Path) -> Non
     she, days = _at("She", "PERSON"), _at("Ix Days", "EVENT")
     done = _corrected(output, lambda one: _with(one, she, links=(Link(she, days, "chair"),)))
     assert _said(done) == [("add", "participations"), ("add", "people")]
-    (claim,) = [verdict for verdict in done.verdicts if verdict.table == "participations"]
+    kept = judgements.read(output / judgements.LEDGER)
+    (claim,) = [verdict for verdict in kept if verdict.table == "participations"]
     assert claim.after["role"] == "chair"
     assert claim.names["participant_id"]["name"] == "She"
 
@@ -197,7 +198,7 @@ def test_a_link_that_no_claim_can_be_is_told(output: Path, label: str, tail: Spa
     ana = next(s for one in exchange.annotated(output) for s in one.document.spans if s.label == "PERSON")
     done = _corrected(output, lambda one: _with(one, tail, links=(Link(ana, tail, label),)))
     assert any(reason in unclear.reason for unclear in done.unreadable)
-    assert "participations" not in {verdict.table for verdict in done.verdicts}
+    assert "participations" not in {verdict.table for verdict in done.verdicts.values()}
 
 
 def test_a_text_that_is_another_now_is_told(output: Path) -> None:
@@ -206,7 +207,7 @@ def test_a_text_that_is_another_now_is_told(output: Path) -> None:
     (output / "out").write_text(json.dumps(row | {"text": "x" + row["text"]}), encoding="utf-8")
     done = exchange.take_in(output / "out", output, form="doccano", by="Ana")
     assert "its text is not that of" in done.unreadable[0].reason
-    assert done.verdicts == []
+    assert not done.verdicts
 
 
 def test_the_commands_write_and_take_in(output: Path) -> None:

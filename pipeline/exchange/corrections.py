@@ -15,7 +15,7 @@ from pipeline import judgements
 from pipeline.errors import InputError, TableError
 from pipeline.exchange import formats
 from pipeline.exchange.annotations import MEMBER, ROLE, Annotated, Exported, Link, Span, annotated
-from pipeline.judgements import Quote
+from pipeline.judgements import Quote, Verdict
 from pipeline.review import adding, evidence, forms
 from pipeline.review import baseline as baselines
 from pipeline.review.damage import Habits
@@ -40,9 +40,10 @@ def take_in(
     exported = {one.document.document_id: one for one in annotated(output)}
     corrected = formats.read(path, form=form)
     folder = read_folder(output, ledger, mentions=True)
-    known = Known(list(judgements.read(ledger)))
-    sheet = Form(path, _hash(path), [], [], Habits())
-    recorder = Recorder(sheet, folder, References(folder.entities), known, by, judgements.now())
+    known = Known(list(judgements.read_words(ledger)))
+    sheet = Form(path, _hash(path), [], [])
+    made: list[Verdict] = []
+    recorder = Recorder(sheet, folder, References(folder.entities), known, by=by, at=judgements.now(), keep=made.append)
     rows = {row["id"]: row for table in ("memberships", "participations") for row in rows_of(output, table)}
     done = Imported()
     for number, document in enumerate(corrected, start=1):
@@ -56,9 +57,8 @@ def take_in(
         else:
             report = evidence.report(output, document.document_id, folder.sources)
             _Correcting(before, document, report, recorder, rows, place, done).all()
-    done.verdicts = list({verdict.id: verdict for verdict in done.verdicts}.values())
     if not dry_run:
-        judgements.append(ledger, done.verdicts)
+        judgements.append(ledger, made)
     return done
 
 
@@ -215,6 +215,7 @@ class _Correcting:
         self.recorder.write(
             self.done,
             Answer(self.place.line, table, claim, "", {}),
+            exported=None,
             verdict=verdict,
             claim=claim,
             table=table,

@@ -19,7 +19,7 @@ from pipeline.judgements.ledger import (
     union,
     without_rows,
 )
-from pipeline.judgements.standing import Agreement, Standing, agreement, cohens_kappa, live, standing
+from pipeline.judgements.standing import Agreement, Standing, agreement, cohens_kappa, live, standing, undoing
 
 __all__ = [
     "LEDGER",
@@ -45,6 +45,7 @@ __all__ = [
     "standing",
     "to_line",
     "undo",
+    "undoing",
     "union",
     "without_rows",
 ]

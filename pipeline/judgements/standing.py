@@ -40,6 +40,22 @@ def live(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return sorted(holding, key=lambda verdict: (verdict.at, verdict.id))
 
 
+def undoing(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    """The undos that hold, by the id of the verdict that they take back."""
+    known = list(verdicts)
+    undos = defaultdict(list)
+    for verdict in known:
+        if verdict.verdict == "undo":
+            for target in verdict.replaces:
+                undos[target].append(verdict.id)
+    found: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in known:
+        if verdict.verdict == "undo" and not _is_undone(verdict.id, undos):
+            for target in verdict.replaces:
+                found[target].append(verdict)
+    return found
+
+
 def _is_undone(key: str, undos: Mapping[str, Sequence[str]]) -> bool:
     """Whether an undo holds that names this verdict; an undo may be undone itself."""
     chain = [(key, iter(undos.get(key, ())))]

@@ -90,8 +90,8 @@ class Known:
         self.live: dict[str, list[Verdict]] = defaultdict(list)
         for verdict in judgements.live(verdicts):
             self.live[verdict.claim].append(verdict)
-        self.said = {(verdict.file_sha256, judgements.same_content(verdict)) for verdict in verdicts}
-        self.ids = {verdict.id for verdict in verdicts}
+        self.said = {(verdict.file_sha256, judgements.same_content(verdict)): verdict.id for verdict in verdicts}
+        self.undone = judgements.undoing(verdicts)
         self.from_file: dict[str, list[Place]] = defaultdict(list)
         self.now: set[str] = set()  # what this import has said so far
 
@@ -113,8 +113,8 @@ class Recorder:
         self.form, self.folder, self.references, self.known = form, folder, references, known
         self.by, self.at, self.keep = by, at, keep
 
-    def make(self, answer: Answer, *, exported: Exported | None, **fields: Any) -> Verdict | None:
-        """A verdict, None if this person or this file said the same before."""
+    def make(self, answer: Answer, *, exported: Exported | None, **fields: Any) -> list[Verdict]:
+        """A verdict, none if this person or this file said the same before; if that was taken back, it holds again."""
         live = self.known.live.get(fields["claim"], [])
         replaces = [
             verdict.id
@@ -134,22 +134,24 @@ class Recorder:
         content = judgements.same_content(verdict)
         said_by_me = any(one.by == self.by and judgements.same_content(one) == content for one in live)
         settles = exported is not None and exported.settles and len(live) > 1
-        from_here = (self.form.sha256, content) in self.known.said or content in self.known.now
-        return None if (said_by_me and not settles) or from_here else verdict
+        if (said_by_me and not settles) or content in self.known.now:
+            return []
+        before = self.known.said.get((self.form.sha256, content))
+        if before is None:
+            return [verdict]
+        return judgements.undo(self.known.undone.get(before, []), by=self.by, at=self.at)
 
     def write(self, done: Imported, answer: Answer, *, exported: Exported | None, **fields: Any) -> None:
         """Note a verdict, and what became of its row."""
         place = Place(str(self.form.path), answer.line)
         self.known.from_file[fields["claim"]].append(place)
-        verdict = self.make(answer, exported=exported, **fields)
-        if verdict is None:
-            done.rows["already in the ledger"].append(place)
-            return
-        done.rows[_KIND[verdict.verdict]].append(place)
-        if verdict.id not in done.verdicts:
-            done.verdicts[verdict.id] = judgements.without_rows(verdict)
-            self.known.now.add(judgements.same_content(verdict))
-            self.keep(verdict)
+        made = self.make(answer, exported=exported, **fields)
+        done.rows[_KIND[fields["verdict"]] if made else "already in the ledger"].append(place)
+        for verdict in made:
+            if verdict.id not in done.verdicts:
+                done.verdicts[verdict.id] = judgements.without_rows(verdict)
+                self.known.now.add(judgements.same_content(verdict))
+                self.keep(verdict)
 
     def _is_own(self, verdict: Verdict, exported: Exported) -> bool:
         return verdict.by == self.by and (verdict.file == str(self.form.path) or verdict.id in exported.seen)

@@ -148,7 +148,7 @@ def _judge(form: Form, baseline: sqlite3.Connection, writer: Recorder, done: Imp
         clash = None if now is None else _clash(exported, now, said, writer.folder)
         fields = _fields(exported, answer, said, writer)
         # a verdict that the ledger has already was there before the change, or made it
-        if clash is not None and writer.make(answer, **fields) is not None:
+        if clash is not None and writer.make(answer, **fields):
             done.stale.append((answer.claim, f"{writer.by}: {clash}"))
             done.rows["in conflict"].append(place)
             continue
