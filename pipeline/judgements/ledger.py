@@ -297,6 +297,17 @@ def _add_line(path: Path, line: str) -> None:
         file.write(line.encode())
         file.flush()
         os.fsync(file.fileno())
+    if not end:
+        _sync_folder(path)
+
+
+def _sync_folder(path: Path) -> None:
+    """Wait until the name of a new file is on disk, too: without it, its content may be there and not be found."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _end_of_lines(path: Path) -> int:
@@ -313,6 +324,7 @@ def _replacement(path: Path) -> Iterator[BinaryIO]:
         file.flush()
         os.fsync(file.fileno())
     staging.replace(path)
+    _sync_folder(path)
 
 
 def undo(verdicts: Iterable[Verdict], *, by: str, at: str) -> list[Verdict]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,7 +23,6 @@ from pipeline.review.page.verdicts import Desk, open_desk
 from tests import made
 from tests.review.conftest import REPORT
 
-sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -106,11 +106,17 @@ def serve(output: Path) -> Iterator[Callable[..., Served]]:
 
 @pytest.fixture(scope="session")
 def browser():  # type: ignore[no-untyped-def]
+    reason = None
     if not CHROMIUM.exists():
         reason = f"no {CHROMIUM}: install Debian's package chromium to test the page in a browser"
+    elif find_spec("playwright") is None:
+        reason = "no playwright: install what stands in requirements-dev.lock to test the page in a browser"
+    if reason is not None:
         if os.environ.get("RAPPORTEUR_BROWSER") == "required":
             pytest.fail(reason)
         pytest.skip(reason)
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser

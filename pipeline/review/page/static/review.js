@@ -65,7 +65,8 @@ function start() {
     if (card && card !== current()) choose(card, { focus: false });
     if (button) return acts[button.dataset.act]();
     const mark = event.target.closest("#text mark[data-e]");
-    if (mark && getSelection().isCollapsed) return follow(mark.dataset.e);
+    // the first click of two selects a word: only one that stays alone leads away
+    if (mark) return setTimeout(() => getSelection().isCollapsed && follow(mark.dataset.e), 300);
     if (event.target.closest(".go") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       choose(card);
