@@ -155,7 +155,7 @@ def _ends(expression: TimeExpression) -> tuple[str, str] | None:
 
 def _bounds(text: str) -> tuple[str, str] | None:
     """First and last day of a gold value; months of any year as they are ("--09")."""
-    text = _iso(text)
+    text = _iso(text.replace("xxxx", "-"))
     if text.startswith("--"):
         return text, text + "-31" if len(text) == 4 else text
     bounds = almanac.days(text.zfill(4) if text.isdigit() else text)
@@ -176,10 +176,16 @@ def gum_right_or_end(expression: TimeExpression, gold: dict[str, str]) -> bool:
 
 
 def gum_right(expression: TimeExpression, gold: dict[str, str]) -> bool:
-    """Equal to the gold `when`, or equal to or within the gold interval."""
+    """Equal to the gold `when`, or equal to or within the gold interval.
+
+    TIMEX3 counts in units: "two weeks ago" is a week, right where it holds the gold's day. A duration, whose TIMEX3
+    value is a length, is right where it is as long as the gold interval, to a unit.
+    """
     value = expression.value
     if "when" in gold:
-        return _when_right(value, gold["when"])
+        return _when_right(value, gold["when"]) or _holds(expression, gold["when"])
+    if expression.type == "DURATION" and _as_long(value, gold):
+        return True
     if value.startswith("BC"):
         numbers = [abs(int(v)) for v in gold.values() if re.fullmatch(r"-\d+", v)]
         first = re.match(r"BC(\d+)", value)
@@ -191,6 +197,10 @@ def gum_right(expression: TimeExpression, gold: dict[str, str]) -> bool:
     if season in _SEASONS:
         return (low, high) == _SEASONS[season]
     ends = _ends(expression)
+    if expression.mod in ("BEFORE", "AFTER"):
+        begin, finish = None if low is None else _bounds(low), None if high is None else _bounds(high)
+        own = expression.start_date, expression.end_date
+        return own == (None if begin is None else begin[0], None if finish is None else finish[1])
     if expression.type == "DURATION" and (expression.start_date or expression.end_date):
         begin, finish = None if low is None else _bounds(low), None if high is None else _bounds(high)
         return _touches(begin, finish, expression.start_date, expression.end_date)
@@ -208,6 +218,31 @@ def gum_right(expression: TimeExpression, gold: dict[str, str]) -> bool:
     if finish is not None and last > finish[1]:
         return finish[1][:4] == last[:4]
     return True
+
+
+_COUNTED_OFF = re.compile(r"\b(?:ago|back|earlier|later|afterwards|prior|hence|from now)\b|^in ")
+_LENGTH = re.compile(r"P(\d+(?:\.\d+)?)(DE|CE|[YMWD])")
+_UNIT_DAYS = {"DE": 3652.5, "CE": 36525.0, "Y": 365.25, "M": 30.44, "W": 7.0, "D": 1.0}
+
+
+def _holds(expression: TimeExpression, when: str) -> bool:
+    """Whether a date counted off in units is the unit that holds the gold's day or month."""
+    ours = almanac.days(expression.value)
+    gold = None if when.startswith("-") else _bounds(when)
+    if ours is None or gold is None or _COUNTED_OFF.search(expression.text.lower()) is None:
+        return False
+    return ours[0].isoformat() <= gold[0] and gold[1] <= ours[1].isoformat()
+
+
+def _as_long(value: str, gold: dict[str, str]) -> bool:
+    length = _LENGTH.fullmatch(value)
+    ends = [gold.get(a) or gold.get(b) for a, b in (("from", "notBefore"), ("to", "notAfter"))]
+    bounds = [None if end is None or end.startswith("-") else _bounds(end) for end in ends]
+    if length is None or bounds[0] is None or bounds[1] is None:
+        return False
+    unit = _UNIT_DAYS[length[2]]
+    days = (date.fromisoformat(bounds[1][0]) - date.fromisoformat(bounds[0][0])).days
+    return abs(days - float(length[1]) * unit) <= unit
 
 
 def _touches(

@@ -145,6 +145,24 @@ def test_read_takes_for_granted_that_it_is_a_time() -> None:
     assert read("blue") is None
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "after", "value"),
+    [
+        ("He wrote it in 1892 – ", "94", " .", "1894"),
+        ("In the year ", "71", " it was a camp.", "0071"),
+        ("From the ", "15th", " to the 19th century.", "14"),
+        ("He stayed until ", "348", ".", "0348"),
+        ("It was ", "an interesting week", ".", "2017-W10"),
+        ("It is ", "our last day here", ".", "2017-03-08"),
+        ("", "Good morning", " to all.", "2017-03-08TMO"),
+    ],
+)
+def test_read_makes_the_most_of_words_that_are_marked(before: str, text: str, after: str, value: str) -> None:
+    found = read(text, anchor="2017-03-08", before=before, after=after)
+    assert found is not None
+    assert (found.value, found.start >= 0, found.end <= len(text)) == (value, True, True)
+
+
 def test_every_observance_has_a_day_and_falls_in_its_year() -> None:
     for name, rule in observances.OBSERVANCES.items():
         day = observances.day_of(rule, 2024)

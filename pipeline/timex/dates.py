@@ -85,6 +85,16 @@ def _month_short_year(hit: Hit) -> Meaning | None:
     return Point(_year(hit), hit["m"])
 
 
+@rule("old-month", "m:month of y:int", confidence=0.85)
+@rule("old-day", "d:DAY of? m:month y:int", confidence=0.85)
+def _old(hit: Hit) -> Meaning | None:
+    """ "December of 384", "30 September 420": a year of three digits, with nothing after it that it could count."""
+    counts = hit["d"] is not None and re.match(r"\s*(?:[).,;:]|$)", hit.after) is None
+    if not 100 <= hit["y"] <= 999 or counts:
+        return None
+    return possible(Point(hit["y"], hit["m"], hit["d"]))
+
+
 @rule("month", "m:month", confidence=0.85)
 def _month(hit: Hit) -> Meaning | None:
     return Point(None, hit["m"]) if guards.lone_month(hit) else None
@@ -116,7 +126,7 @@ def _era(hit: Hit) -> Meaning | None:
     return Point(hit["y"], bc=hit.has("bc") or hit.has("bce") or hit.has("b.c"))
 
 
-@rule("circa", "circa y:int", "circa x:(y:int - z:int)", "circa y:year", confidence=0.85)
+@rule("circa", "circa y:(int | year)", "circa x:(y:(int | year) - z:(int | year))", confidence=0.85)
 def _circa(hit: Hit) -> Meaning | None:
     if not 100 <= hit["y"] < 2200:
         return None

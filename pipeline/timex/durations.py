@@ -8,6 +8,7 @@ from pipeline.timex.grammar import Hit
 from pipeline.timex.lengths import APPROXIMATE, MODS, amount, iso_length
 from pipeline.timex.levels import ATOMS
 from pipeline.timex.meaning import Length, Meaning, Recurring
+from pipeline.timex.words import CODES
 
 rule = ATOMS.rule
 _SHARE = re.compile(r"\s+of (?:the (?:total|population|world|people)|all\b)")
@@ -33,10 +34,12 @@ def _duration(hit: Hit) -> Meaning | None:
     length = amount(tokens)
     if length is None or _SHARE.match(hit.after) or re.search(r"\b(?:a|one) second$", hit.words):
         return None
+    if tokens[0].code == CODES["year"] and not hit.words.endswith("s"):
+        return None  # "World Cup 2018 day five"
     if tokens[-1].value == "quarter" and (not hit.words.endswith("s") or re.match(r"\s+of\b", hit.after)):
         return None  # a quarter of something
     short = len(tokens) == 2 and tokens[0].value in ("a", "an") and tokens[1].value in ("day", "night", "minute")
-    if short and not _LASTS.search(hit.before):
+    if short and not _LASTS.search(hit.before) and not re.match(r"\s+(?:after|before)\b", hit.after):
         return None
     return Length(length.amounts, _mod([str(t.value) for t in hit.matched], length.mod))
 
@@ -53,7 +56,8 @@ def _mod(words: list[str], mod: str | None) -> str | None:
 
 @rule("units", "u:uyear", "u:udecade", "u:ucentury", "u:umonth", "u:uweek", "u:uday", "u:uhour", confidence=0.7)
 def _units(hit: Hit) -> Meaning | None:
-    if not hit.words.endswith("s") or not _BARE.search(hit.before) or re.match(r"\s+(?:of age|old)\b", hit.after):
+    bare = _BARE.search(hit.before) or re.match(r"\s+(?:after|before)\s+(?:the|a|his|her|its|their)\b", hit.after)
+    if not hit.words.endswith("s") or not bare or re.match(r"\s+(?:of age|old)\b", hit.after):
         return None
     return Length(((hit["u"], None),))
 

@@ -19,6 +19,7 @@ from pipeline.timex import almanac
 from pipeline.timex.context import Context, Resolved
 from pipeline.timex.focus import focus, written_years
 from pipeline.timex.grammar import Source, rewrite
+from pipeline.timex.known import known_meaning
 from pipeline.timex.levels import LEVELS
 from pipeline.timex.lexer import Token, fold, stretches
 from pipeline.timex.meaning import Listing
@@ -27,6 +28,7 @@ from pipeline.timex.numeric import full_year
 from pipeline.timex.resolve import resolve
 from pipeline.timex.spelled import spelled
 from pipeline.timex.tense import Tense
+from pipeline.timex.words import CODES
 
 _PREPOSITION = re.compile(
     r"\b(since|until|till|before|after|by|prior to|starting|starting on|as of|with effect from)\s+$"
@@ -130,7 +132,16 @@ def read(
         if start <= e.start and e.end <= end
     ]
     if not inside and (before or after):
-        return read(text, anchor=anchor, day_first=day_first)
+        alone = read(text, anchor=anchor, day_first=day_first)
+        inside = (
+            []
+            if alone is None or alone.rule == "known"
+            else [replace(alone, start=alone.start + start, end=alone.end + start)]
+        )
+    meaning = known_meaning(low[start:end], low[:start], low[end:]) if not inside else None
+    if meaning is not None:
+        token = Token(start, end, CODES["POINT"], meaning, "known", 0.6)
+        inside = list(_resolved([token], Source(whole, low), anchor, None).expressions)
     best = max(inside, key=_width, default=None)
     return None if best is None else replace(best, start=best.start - start, end=best.end - start)
 

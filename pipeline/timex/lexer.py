@@ -87,7 +87,7 @@ TRIGGERS = "".join(
         "month weekday season daypart usecond uminute uhour uday unight uweek ufortnight uweekend umonth uquarter "
         "uyear udecade ucentury umillennium today vague current feast meridiem set year iso numdate numpart clock "
         "decade shortyear quarternum fy noon midday midnight ago ord31 present o'clock oclock bc bce ad ce b.c a.d "
-        "date far future time"
+        "date far future time circa then past"
     ).split()
 )
 

@@ -10,6 +10,7 @@ from pipeline.timex.meaning import Feast, Meaning, Part, Period, Point, Shift
 from pipeline.timex.relative import STEPS
 
 rule = ATOMS.rule
+_SEASON_BEFORE = re.compile(r"\b(?:in|during|by|since|until|early|late|mid|of|every|each|was|is|it's)\s+$")
 _WHICH = "(w:last | w:next | w:this | w:past | w:coming | w:upcoming | w:previous | w:following)"
 
 
@@ -70,7 +71,9 @@ def _season(hit: Hit) -> Meaning | None:
     if re.match(r"\s*-?\s*(?:school|olympics?|paralympics?|games|break|camp|palace|house)\b", hit.after):
         return None
     if word in ("fall", "spring", "springs"):
-        before = re.search(r"\b(?:in|during|by|since|until|early|late|mid|of|every|each|was|is|it's)\s+$", hit.before)
+        starts = hit.text[hit.extent[0]].isupper() and re.search(r"(?:^|\n|[.!?]\s)$", hit.before) is not None
+        season = re.match(r"\s+(?:and|or|is|was|in|brings|comes|came)\b", hit.after) if starts else None
+        before = season or _SEASON_BEFORE.search(hit.before)
         if before is None or (word == "fall" and "the" not in hit.words):
             return None
         if re.match(r"\s*(?:of|in|to|from|into)\b", hit.after) and not re.match(r"\s*of\s+\d{4}", hit.after):

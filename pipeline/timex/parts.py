@@ -203,6 +203,18 @@ def _from_date(hit: Hit) -> Meaning | None:
     return Shift(unit, None if count is None else sign * count, base=hit["d"], exact=True)
 
 
+@DISTANCES.rule("ago-day", "a:SHIFT b:SHIFT", confidence=0.9)
+def _ago_day(hit: Hit) -> Meaning | None:
+    """ "Three years ago today", "a week ago tomorrow": a day."""
+    away, day = hit["a"], hit["b"]
+    if not isinstance(away, Shift) or not isinstance(day, Shift):
+        return None
+    ago = hit.low[: hit.matched[0].end].endswith("ago") and away.base == "document" and away.count is not None
+    if not ago or day.unit != "day" or day.base != "document" or away.unit not in ("week", "month", "year", "decade"):
+        return None
+    return replace(away, base=day, clock=day.clock, exact=True)
+
+
 @DISTANCES.rule("for-from", "for x:(n:LENGTH ,? (from | starting | beginning) on? d:(POINT | SHIFT))", confidence=0.85)
 def _for_from(hit: Hit) -> Meaning | None:
     """ "For three days from 5 May": that day and the two after it."""

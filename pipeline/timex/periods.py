@@ -29,8 +29,16 @@ def period(meaning: Period, base: str | None, context: Context) -> Resolved:
         year, anchor, weight = context.year, context.narrative, 0.7
     if year is None and context.anchor is not None:
         year, anchor, weight = int(context.anchor[:4]), context.anchor, 0.85
+        year -= meaning.kind != "week" and _not_yet(meaning, year, context)
     sign = {"quarter": f"Q{index}", "half": f"H{index}", "week": f"W{index:02}"}[meaning.kind]
     return dated(f"{'XXXX' if year is None else f'{year:04}'}-{sign}", anchor=anchor, weight=weight)
+
+
+def _not_yet(meaning: Period, year: int, context: Context) -> bool:
+    """Whether a quarter or half begins after the document's date though what is said of it is not to come."""
+    ahead = almanac.days(f"{year:04}-{meaning.kind[0].upper()}{meaning.index}")
+    now = almanac.days(context.anchor or "")
+    return ahead is not None and now is not None and ahead[0] > now[1] and context.tense() in (None, "past")
 
 
 def _season(meaning: Period, base: str | None, context: Context) -> Resolved:
@@ -51,6 +59,8 @@ def _season(meaning: Period, base: str | None, context: Context) -> Resolved:
     bounds = almanac.days(f"{year:04}-{meaning.code}")
     if bounds is not None and direction is None:
         year += -1 if tense == "past" and bounds[0] > now else 1 if tense == "future" and bounds[1] < now else 0
+    elif bounds is not None and direction == 0:
+        year -= bounds[0] > now and context.tense() == "past"
     elif bounds is not None and direction == -1:
         year -= bounds[1] >= now
     elif bounds is not None and direction == 1:

@@ -158,7 +158,8 @@ def _end_of_unit(hit: Hit) -> Meaning | None:
 @rule(
     "ago",
     "n:((ABOUT | NEARLY | (more | less) than | over | just)* (a | an | NUMBER | FEW) "
-    "(of | to | or | - | AND a half | NUMBER | few | several | more)* UNIT (AND (a half | (a | NUMBER) UNIT))?) "
+    "(couple | of | to | or | - | AND a half | NUMBER | few | several | more)* UNIT "
+    "(AND (a half | (a | NUMBER) UNIT))?) "
     "(ago | back)",
     "n:(half (a | an) UNIT) ago",
     confidence=0.93,
@@ -169,9 +170,14 @@ def _ago(hit: Hit) -> Meaning | None:
     return away(hit, -1, "document")
 
 
+@rule("units-ago", "u:UNIT ago", confidence=0.85)
+def _units_ago(hit: Hit) -> Meaning | None:
+    return Vague("PAST_REF") if hit.words.removesuffix(" ago").endswith("s") else None
+
+
 @rule(
     "earlier",
-    "n:((ABOUT | NEARLY)? (a | an | NUMBER | FEW) (of | few | several | -)* UNIT) (earlier | before | prior)",
+    "n:((ABOUT | NEARLY)? (a | an | NUMBER | FEW) (couple | of | few | several | -)* UNIT) (earlier | before | prior)",
     confidence=0.85,
 )
 def _earlier(hit: Hit) -> Meaning | None:
@@ -181,7 +187,7 @@ def _earlier(hit: Hit) -> Meaning | None:
 
 @rule(
     "later",
-    "n:((ABOUT | NEARLY)? (a | an | NUMBER | FEW) (of | few | several | -)* UNIT) (later | afterwards)",
+    "n:((ABOUT | NEARLY)? (a | an | NUMBER | FEW) (couple | of | few | several | -)* UNIT) (later | afterwards)",
     confidence=0.87,
 )
 def _later(hit: Hit) -> Meaning | None:

@@ -16,7 +16,7 @@ _VERB = re.compile(
     r"|(?:is|are|was|were|been)\s+(?:(?:also|now|being)\s+)?(?:scheduled|expected|planned|due|set|to)"
     r"|(?:planned|scheduled|due|set|expected|slated)\s+(?:for|to)"
     r"|plans?|hopes?|intends?|expects?)\b|'ll\b)(?:\s+[a-z]+){0,2}"
-    r"|(?P<start>starts?|begins?|opens?|takes? place|kicks? off)\b)"
+    r"|(?P<start>starts|begins?|opens|ends|concludes|takes? place|kicks off)\b)"
     r"|(?P<present>(?:can|could|may|might|is|are|does|do|has to|have to)\b(?:\s+[a-z]+){0,2})"
     r"|(?P<past>(?:was|were|had|did|said|told|met|took|began|came|went|gave|made|saw|got|left|led|found|brought"
     r"|spoke|won|lost|died|became|rose|fell|has|have|since|been|ago)\b)"
@@ -26,7 +26,8 @@ _STOP = re.compile(r"[.;!?]\s")
 _HABIT = re.compile(
     r"\b(?:usually|typically|generally|often|regularly|normally|on average|average|annually|every|each|season|seasonal"
     r"|weather|climate|temperatures?|monsoon|rains?|rainy|rainfall|ideal|best|hottest|coldest|warmest|peak"
-    r"|is national|months of)\b"
+    r"|is national|months of"
+    r"|vary|varies|feast day|degrees)\b|\d ?°"
 )
 
 

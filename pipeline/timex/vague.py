@@ -9,6 +9,7 @@ from pipeline.timex.levels import ATOMS
 from pipeline.timex.meaning import Meaning, Recurring, Shift, Vague
 
 rule = ATOMS.rule
+_SUBJECTS = "the|a|an|it|they|he|she|we|you|i|this|these|there|no|many|some|all"  # what a clause goes on with
 
 
 @rule("vague", "v:vague", "right v:vague", confidence=0.85)
@@ -56,6 +57,11 @@ def _then(hit: Hit) -> Meaning | None:
     return Vague("PAST_REF")
 
 
+@rule("since-then", "(since | until | by) x:then", confidence=0.6)
+def _since_then(_: Hit) -> Meaning | None:
+    return Vague("PAST_REF")
+
+
 @rule("time-of-writing", "the? time of writing", confidence=0.85)
 def _writing(_: Hit) -> Meaning | None:
     return Shift("day", 0)
@@ -71,12 +77,15 @@ def _part_of_day(hit: Hit) -> Meaning | None:
 
 @rule("past", "the past", confidence=0.7)
 def _past(hit: Hit) -> Meaning | None:
-    ends = re.match(r"\s*(?:[.,;:?!)]|$|(?:and|but|or|as|to|by|with)\b)", hit.after)
+    ends = re.match(rf"\s*(?:[.,;:?!)]|$|(?:and|but|or|as|to|by|with|{_SUBJECTS})\b)", hit.after)
     return Vague("PAST_REF") if ends is not None and re.search(r"\b(?:in|of|from) $", hit.before) else None
 
 
 @rule("future", "the near? future", confidence=0.7)
 def _future(hit: Hit) -> Meaning | None:
+    subject = re.match(rf"\s+(?:{_SUBJECTS})\b", hit.after) is not None and re.search(r"\bin $", hit.before)
+    if subject:
+        return Vague("FUTURE_REF")
     near = hit.has("near") or re.search(r"\b(?:in|for|into) $", hit.before)
     return Vague("FUTURE_REF") if near and not re.match(r"\s+(?:of|[a-z]+s)\b", hit.after) else None
 

@@ -173,7 +173,7 @@ STEERING = frozenset(
     all whole entire full once twice times per
     fiscal financial academic school calendar business working time
     noon midday midnight o'clock oclock date so far right near future present current
-    ad bc bce ce b.c a.d long post pre very writing starting commencing ahead
+    ad bc bce ce b.c a.d long post pre very writing starting commencing ahead then
     """.split()
 )
 PUNCTUATION = frozenset(", - / ' ~ & :".split())
