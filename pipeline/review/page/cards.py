@@ -15,7 +15,7 @@ from pipeline.review.page.index import Index
 from pipeline.review.page.verdicts import Desk
 from pipeline.review.page.wording import SINGULAR, clean, fields, heading
 
-_STATES = {"settled": "settled with another claim"}
+_STATES = {"settled": "settled with another claim", "unsure": "doubtful"}
 _PAIR_STATES = {"rejected": "kept apart", "merged": "merged"}
 
 
@@ -133,7 +133,9 @@ def _links(index: Index, table: str, row: dict[str, Any]) -> Iterator[tuple[str,
 
 
 def _said(one: Verdict, by: str, names: dict[str, str]) -> Said:
-    words = {"merge": "merged into", "comment": "remarked"}.get(one.verdict, indexes.PAST.get(one.verdict, one.verdict))
+    words = {"merge": "merged into", "comment": "remarked", "unsure": "is in doubt"}.get(
+        one.verdict, indexes.PAST.get(one.verdict, one.verdict)
+    )
     after = one.after or {}
     if one.verdict == "merge":
         into = after.get("into", "")

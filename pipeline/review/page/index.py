@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pipeline import judgements, tables
 from pipeline.errors import TableError
 from pipeline.judgements import MERGES, Standing, Verdict
-from pipeline.records import DocumentRow
+from pipeline.records import TABLES, DocumentRow
 from pipeline.review import evidence, export, forms
 from pipeline.review.evidence import Span
 from pipeline.review.export import Claim, Folder
@@ -278,6 +278,8 @@ def _from_ledger(index: Index, said: Iterable[Verdict]) -> Iterator[Claim]:
         row, quote = {**(verdict.before or {}), **(verdict.after or {})}, verdict.quote
         if quote is None or quote.document_id not in index.numbers or verdict.table == MERGES:
             continue
+        if TABLES[verdict.table].model_fields.keys() - {"review"} - row.keys():
+            continue  # no whole row: another program's, or that of another version
         if verdict.verdict in ("accept", "reject", "edit", "add"):
             if verdict.table in tables.NAMED:
                 index.names.setdefault(verdict.claim, row["name"])

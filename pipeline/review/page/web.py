@@ -30,7 +30,7 @@ from pipeline.review.page.wording import SINGULAR, clean
 _MOST_BYTES = 1_000_000  # of a request's body
 _REPORTS_AT_ONCE = 100
 _FEW = 200  # reports that a drop-down list may hold
-_SAID = {"accept": "Accepted", "reject": "Rejected", "edit": "Edited", "merge": "Merged", "unsure": "Unsure"}
+_SAID = {"accept": "Accepted", "reject": "Rejected", "edit": "Edited", "merge": "Merged", "unsure": "In doubt"}
 _SAID |= {"add": "Added", "comment": "Remark kept", "split": "Split", "undo": "Taken back"}
 
 
@@ -107,8 +107,8 @@ def _endpoint(page: Page, answer: Answer) -> Callable[[Request], Awaitable[Respo
 
 
 def _pair(word: str) -> tuple[str, str]:
-    """A word to choose, which stands for itself."""
-    return word, word
+    """A word to choose, and how it is shown."""
+    return word, "doubtful" if word == "unsure" else word
 
 
 def _link(root: str, query: Mapping[str, str], **more: str) -> str:

@@ -147,6 +147,13 @@ def test_a_ledger_that_was_put_back_to_an_earlier_state_is_followed(desk: Desk, 
     assert [state(desk, one) for one in (claim, other)] == ["open", "open"]
 
 
+def test_a_verdict_on_a_claim_that_is_not_there_and_of_no_whole_row_is_passed_over(desk: Desk, claim: str) -> None:
+    (given,) = verdicts.judge(desk, claim, Saying("accept"))
+    fields = given.model_dump(exclude={"id", "quote"}) | {"claim": "membership-0", "before": {"id": "membership-0"}}
+    judgements.append(desk.ledger, [judgements.make_verdict(**fields, quote=given.quote)])
+    assert indexes.get(open_desk(desk.output, by="ben").index, "membership-0") is None
+
+
 def test_edits_of_two_reviewers_join(desk: Desk, claim: str) -> None:
     ben = open_desk(desk.output, by="ben")
     verdicts.judge(desk, claim, answers.edit(desk, claim, {"role": "Chair"}, ""))

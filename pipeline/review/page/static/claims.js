@@ -31,7 +31,7 @@ export function choose(card, { focus = true } = {}) {
     reachable(card, true);
   }
   if (focus) card.querySelector(".go").focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  card.scrollIntoView({ block: card.offsetHeight > list.clientHeight ? "start" : "nearest" });
   show(card.dataset).catch((error) => say(error.message, { bad: true }));
 }
 

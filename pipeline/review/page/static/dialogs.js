@@ -29,8 +29,12 @@ export const bulk = () =>
 
 export function keys() {
   const title = Object.assign(document.createElement("h2"), { id: "dialog-title", textContent: "Keys" });
-  const items = document.querySelector(".keys ul").cloneNode(true);
-  items.className = "list-of-keys";
+  const items = Object.assign(document.createElement("ul"), { className: "list-of-keys" });
+  for (const button of document.querySelectorAll(".keys li button")) {
+    const item = document.createElement("li");
+    item.append(...button.cloneNode(true).childNodes);
+    items.append(item);
+  }
   const close = Object.assign(document.createElement("button"), { textContent: "Close" });
   close.dataset.close = "";
   const form = Object.assign(document.createElement("div"), { className: "form keys-form" });
