@@ -87,7 +87,7 @@ def make(output: Path, claims: int) -> None:
 
 def _document(name: str) -> dict[str, Any]:
     given = {"media_type": "text/plain", "sha256": "0" * 64, "characters": 1, "pipeline_version": "0", "model": "none"}
-    return _of(TABLES["documents"], id=name, source=f"reports/{name}.txt", **given)
+    return _of(TABLES["documents"], id=name, source=f"reports/{name}.txt", sources=[], **given)
 
 
 _PREFIX = {

@@ -7,9 +7,9 @@ import unicodedata
 
 # Some spreadsheets run a cell that begins with one of these; a file cut at other delimiters than ours has more cells,
 # so the same holds after each of them.
-_GUARD = re.compile(r"(^|[;,|\t\r\n] *)(?='*[=+\-@\t\r\n＝＋－＠])")
+_GUARD = re.compile(r"((?:^|[;,|\t\r\n]) *)(?='*[=+\-@\t\r\n＝＋－＠])")
 _SIGNS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_UNGUARD = re.compile(r"(^|[;,|\t\r\n] *)'(?='*[=+\-@\t\r\n＝＋－＠])")
+_UNGUARD = re.compile(r"((?:^|[;,|\t\r\n]) *)'(?='*[=+\-@\t\r\n＝＋－＠])")
 # Characters that a spreadsheet cannot hold, or that make text look other than it is.
 _UNFIT = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ _DECISIONS = ("accept", "reject", "edit", "unsure", "merge", "split")
 _WIDTHS = {"claim": 24, "decision": 10, "quote": 70, "comment": 24, "name": 36, "reason": 36, "export": 22, "role": 28}
 _WIDTH = 18  # characters, of a column that is not named above
 _LINE = 15  # points that a line of text takes; no row is higher than 409
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # in this format such words stand for a character
 INSTRUCTIONS = (
     "How to review",
     "",
@@ -147,7 +149,7 @@ def _fill(sheet: Any, table: str, headings: Sequence[str], rows: Iterable[Cells]
         lines = max(_lines(row.get(heading, ""), width) for heading, width in widths)
         sheet.row_dimensions[number].height = _LINE * lines
         for cell, heading in zip(cells, headings, strict=True):
-            cell.value = row.get(heading) or None
+            cell.value = _ESCAPED.sub("_x005F_", row.get(heading, "")) or None
             if cell.data_type == "f":
                 cell.data_type = "s"  # text, whatever it begins with
         sheet.append(cells)

@@ -44,7 +44,7 @@ def make(output: Path, made: Mapping[str, Iterable[dict[str, Any]]]) -> Path:
     (output / "texts").mkdir(parents=True)
     tables.text_path(output, REPORT).write_text(TEXT, encoding="utf-8")
     report = {"id": REPORT, "source": "reports/ix.txt", "media_type": "text/plain", "sha256": "0" * 64}
-    report |= {"characters": len(TEXT), "pipeline_version": "0", "model": "none"}
+    report |= {"characters": len(TEXT), "pipeline_version": "0", "model": "none", "sources": []}
     document = {field: report.get(field) for field in TABLES["documents"].model_fields}
     for name in (*TABLES, tables.CANDIDATES):
         rows = [document] if name == "documents" else sorted(made.get(name, ()), key=lambda cells: str(cells["id"]))

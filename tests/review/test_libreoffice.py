@@ -13,8 +13,9 @@ import pytest
 from pipeline.review.export import export
 from pipeline.review.taking_in import take_in
 from tests.review.conftest import form, read_form, write_form
-from tests.review.folders import make
+from tests.review.folders import make, row
 from tests.review.test_damages import OUTPUT_TABLES, awkward
+from tests.review.test_hostile_forms import NAMES
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
@@ -67,7 +68,7 @@ def test_a_form_that_is_opened_and_saved_says_nothing_and_one_with_decisions_all
     filled = [decide(path, tmp_path / "filled" / path.name) for path in untouched]
     done = take_in(convert(filled, kind, tmp_path / "saved", *options), exported, by="ana", dry_run=True)
     assert not done.unreadable
-    claims = {table: [row["claim"] for row in read_form(form(exported, table))] for table in OUTPUT_TABLES}
+    claims = {table: [cells["claim"] for cells in read_form(form(exported, table))] for table in OUTPUT_TABLES}
     wanted = {claim: WORDS[n % len(WORDS)] for table in OUTPUT_TABLES for n, claim in enumerate(claims[table])}
     assert {verdict.claim: verdict.verdict for verdict in done.verdicts.values()} == wanted
 
@@ -80,8 +81,8 @@ def decide(path: Path, to: Path) -> Path:
     to.parent.mkdir(exist_ok=True)
     if path.suffix == ".csv":
         filled = read_form(path)
-        for number, row in enumerate(filled):
-            row["decision"] = WORDS[number % len(WORDS)]
+        for number, cells in enumerate(filled):
+            cells["decision"] = WORDS[number % len(WORDS)]
         return write_form(to, filled)
     from openpyxl import load_workbook
 
@@ -92,3 +93,19 @@ def decide(path: Path, to: Path) -> Path:
         sheet.cell(number + 2, at).value = WORDS[number % len(WORDS)]
     book.save(to)
     return to
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_nothing_in_a_hostile_form_is_a_formula_to_libreoffice(tmp_path: Path, kind: str) -> None:
+    people = [row("people", number, name=name, given_name=name) for number, name in enumerate(NAMES)]
+    output = make(tmp_path / "out", {"people": people})
+    export(output, wanted=("people",), form="csv" if kind == "csv" else "xlsx")
+    options = [f"--infilter={GUESSING}"] if kind == "csv" else []
+    (saved,) = convert([output / "review" / f"people.{kind}"], "fods", tmp_path / "saved", *options)
+    text = saved.read_text(encoding="utf-8")
+    assert "script&gt;alert(1)" in text
+    assert "table:formula=" not in text
+    (again,) = convert([output / "review" / f"people.{kind}"], "xlsx", tmp_path / "again", *options)
+    done = take_in([again], output, by="ana", dry_run=True)
+    assert not done.verdicts
+    assert not done.unreadable
