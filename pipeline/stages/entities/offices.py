@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.stages.entities.lookups import Finder, is_telling, lower
+from pipeline.stages.entities.lookups import Finder, acronym_classes, is_telling, lower
 from pipeline.words import Words
 
 _JOINS = frozenset({"of", "for", "to", "in", "on", "at"})
@@ -143,6 +143,7 @@ class Offices:
         words = self.words
         return (
             words.lower[at] in lower("common_words")
+            and words.text[at] not in acronym_classes()
             and not self.is_head(at)
             and at not in self._strong_heads
             and (words.entity[at] != "PERSON" or words.lower[at] == "state")

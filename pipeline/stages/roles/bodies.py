@@ -16,6 +16,7 @@ from pipeline.stages.roles.scene import Scene
 
 _SHORT_BLOCK = 30  # words; longer blocks are running text, which ends a list
 _STANDS = frozenset({"represented", "led", "headed", "chaired", "directed", "run"})
+_PAPERS = frozenset("bulletin review journal magazine newsletter gazette letters herald times record".split())
 _LINES_UP = 60  # blocks between an entry and the heading it stands under
 
 
@@ -103,10 +104,48 @@ def only(scene: Scene, word: int) -> Mark | None:
     """The one organization named before `word` in its block; None where there are none or several."""
     words, found = scene.words, {}
     for mark in scene.bodies_before(word):
+        if mark.label != "ORG" and mark.classification == "state":
+            return None  # its state may have the office as well
         in_brackets = mark.start > 0 and words.text[mark.start - 1] == "("  # the same body's acronym
         if mark.label == "ORG" and words.capital[mark.start] and not in_brackets:
             found[mark.name] = mark
     return found.popitem()[1] if len(found) == 1 else None
+
+
+def edited(scene: Scene, word: int) -> Mark | None:
+    """The paper that has the editor at `word`: the last body named before in the block whose name is a paper's."""
+    words = scene.words
+    for mark in scene.bodies_before(word):
+        if mark.classification == "media" or words.lower[mark.end - 1] in _PAPERS:
+            return mark
+    return None
+
+
+def in_row(scene: Scene, word: int) -> Mark | None:
+    """The body or state that has another cell of the same table row to itself, if there is one only."""
+    words = scene.words
+    start, end = words.blocks[words.block[word]]
+    if words.cell[start] == words.cell[end - 1]:
+        return None
+    found = [
+        mark
+        for mark in scene.bodies_from(start, end)
+        if words.cell[mark.start] != words.cell[word]
+        and mark.label != "NORP"
+        and (mark.start == start or words.cell[mark.start - 1] != words.cell[mark.start])
+        and (mark.end == end or words.cell[mark.end] != words.cell[mark.start])
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def where(scene: Scene, word: int) -> Mark | None:
+    """The organization of "at Hill School, where principal X showed": the one right before ", where"."""
+    words = scene.words
+    at = word - 2 if words.lower[word - 1] == "the" else word - 1
+    if at < 2 or words.lower[at] != "where" or words.text[at - 1] != "," or words.cell[at - 1] != words.cell[word]:
+        return None
+    mark = scene.body_at.get(at - 2)
+    return mark if mark is not None and mark.end == at - 1 and mark.label == "ORG" else None
 
 
 def heading(scene: Scene, word: int) -> Mark | None:
@@ -132,6 +171,10 @@ def represented(scene: Scene, start: int, end: int) -> Mark | None:
     "Peru was represented by Ambassador X", "Minister Y led the Peruvian delegation".
     """
     words = scene.words
+    opening = words.blocks[words.block[start]][0]
+    label = scene.body_after(opening + (words.lower[opening] == "for"))
+    if label is not None and label.end < start and words.text[label.end] == ":" and label.label != "NORP":
+        return label  # "For Norway: X, Ambassador"
     first, last = words.sentences[words.sentence[start]]
     for at in range(max(start - 4, first + 1), start - 1):
         if words.lower[at] in _STANDS and words.lower[at + 1] == "by":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline import names
 from pipeline.marks import Mark, RoleClaim
 from pipeline.stages.roles import bodies
 from pipeline.stages.roles.heads import OF_SESSIONS, of_state
@@ -19,8 +20,9 @@ _LIST_LINE = 30  # words of a block that may be an entry of a list
 def claims_of(scene: Scene, links: list[Link], told: list[RoleClaim]) -> list[RoleClaim]:
     """The claims that the links make, with those `told` by verbs, in text order."""
     drafts = [_draft(scene, link) for link in sorted(links, key=_place)]
-    drafts = _shared_bodies(_listed_bodies(scene, drafts))
-    claims = [claim for draft in drafts if (claim := _claim(scene, draft)) is not None]
+    drafts = _own_state(_shared_bodies(_listed_bodies(scene, drafts)))
+    drafts = _own_state([_inferred(scene, draft) if draft.organization is None else draft for draft in drafts])
+    claims = [claim for draft in drafts if (claim := _claim(draft)) is not None]
     return _distinct(claims + told)
 
 
@@ -101,6 +103,24 @@ def _shared_bodies(drafts: list[_Draft]) -> list[_Draft]:
     return shared
 
 
+def _own_state(drafts: list[_Draft]) -> list[_Draft]:
+    """Offices of a state take that of the same holder's other office: the Ambassador who is Peru's Representative."""
+    states: dict[str, dict[str, Mark]] = {}
+    for draft in drafts:
+        mark = draft.organization
+        if mark is not None and mark.classification == "state" and mark.country is not None:
+            states.setdefault(_surname(draft.link.holder), {}).setdefault(mark.country, mark)
+    found = []
+    for draft in drafts:
+        own = states.get(_surname(draft.link.holder), {})
+        head = draft.link.phrase.head
+        if draft.organization is None and len(own) == 1 and of_state(head, title=True) and head.noun not in OF_SESSIONS:
+            note = "; its state is that of the holder's other office"
+            draft = replace(draft, organization=next(iter(own.values())), surety=0.9, note=note)
+        found.append(draft)
+    return found
+
+
 def _sharing_keys(draft: _Draft) -> tuple[tuple[str, str], ...]:
     """The office with its holder's surname, and the office alone."""
     role = draft.role.casefold()
@@ -108,16 +128,17 @@ def _sharing_keys(draft: _Draft) -> tuple[tuple[str, str], ...]:
 
 
 def _surname(holder: Mark) -> str:
-    return holder.name.casefold().rpartition(" ")[2]
+    name = names.split_name(holder.name)
+    family = name.family_name or name.display
+    return names.compare_key(family).rpartition(" ")[2]
 
 
-def _claim(scene: Scene, draft: _Draft) -> RoleClaim | None:
+def _claim(draft: _Draft) -> RoleClaim | None:
     """The claim of one draft; None where the phrase is no office here."""
     link = draft.link
-    if draft.organization is None:
-        draft = _inferred(scene, draft)
     if not holds(link.phrase, draft.organization):
         return None
+    draft = replace(draft, organization=governed(link.phrase, draft.organization))
     if draft.organization is None:
         draft = replace(draft, surety=0.88)  # nearly every office has a body, and here it was not seen
     return RoleClaim(
@@ -146,20 +167,46 @@ def _inferred(scene: Scene, draft: _Draft) -> _Draft:
         mark = bodies.heading(scene, link.start)
         if mark is not None:
             return replace(draft, organization=mark, surety=0.9, note="; its body is the heading of the list")
+    seated = phrase.head.noun not in OF_SESSIONS and (of_state(phrase.head, title=True) or full)
+    mark = bodies.in_row(scene, link.start) if seated else None
+    if mark is not None:
+        return replace(draft, organization=mark, surety=0.9, note="; its body is that of the table's row")
     mark = bodies.represented(scene, link.start, link.end) if phrase.head.kind in {"state", "office"} else None
     if mark is not None:
         return replace(draft, organization=mark, surety=0.9, note="; its body is the one represented")
     mark = bodies.inferred(scene, draft.role)
     if mark is not None:
         return replace(draft, organization=mark, surety=0.9, note="; its body follows from the office")
+    if phrase.head.noun.rpartition(" ")[2] in {"editor", "editor-in-chief"} and not phrase.tail:
+        mark = bodies.edited(scene, link.start)
+        if mark is not None:
+            return replace(draft, organization=mark, surety=0.85, note="; its body is the paper named before")
     titled = link.reason.startswith(("office before", "name in apposition"))
-    if phrase.head.kind == "office" and titled and holds(phrase, None):
+    if titled:
+        mark = bodies.where(scene, link.start)
+        if mark is not None:
+            return replace(draft, organization=mark, surety=0.9, note="; its body is where the holder is")
+    if (phrase.head.kind == "office" or phrase.head.noun in _OF_BODIES_TOO) and titled and holds(phrase, None):
         mark = bodies.only(scene, link.start)
-        if mark is not None and phrase.head.noun not in mark.name.lower():
+        scholarly = phrase.head.noun.rpartition(" ")[2] in _OF_SCHOOLS
+        fits = mark is not None and phrase.head.noun not in mark.name.lower()
+        if mark is not None and fits and (mark.classification == "academic" or not scholarly):
             return replace(draft, organization=mark, surety=0.75, note="; its body is the only one named before")
     return draft
 
 
+_OF_SCHOOLS = frozenset("rector dean provost vice-chancellor chancellor principal professor lecturer".split())
+_TITLES = frozenset({"administrator", "commissioner", "secretary"})  # say enough right before a name
+
+
+def governed(phrase: Phrase, mark: Mark | None) -> Mark | None:
+    """The body of an office; a city or province that has a mayor or governor is one."""
+    if mark is None or mark.label != "GPE" or mark.classification == "state" or phrase.head.kind != "state":
+        return mark
+    return replace(mark, label="ORG", classification="government", reason="a place with an office of its own")
+
+
+_OF_BODIES_TOO = frozenset({"president", "vice-president", "vice president"})
 _OF_COMPANIES = frozenset(
     "executive manager founder co-founder partner owner chairman director ceo cfo coo".split()
 ) | {"general manager", "managing director", "chief executive", "chief executive officer"}
@@ -185,10 +232,20 @@ def _distinct(claims: list[RoleClaim]) -> list[RoleClaim]:
 
 def _covers(other: RoleClaim, claim: RoleClaim) -> bool:
     """True if `other` says of the same person all that `claim` says, and more."""
-    if other is claim or other.status != claim.status or claim.organization is not None:
+    if other is claim or other.status != claim.status:
         return False
     mine, theirs = set(claim.role.casefold().split()), set(other.role.casefold().split())
+    if claim.organization is not None:  # "U.S. Ambassador to the UN" and "Ambassador", who is the United States' too
+        return mine < theirs and len(mine) == 1 and _same_body(claim.organization, other.organization)
     return mine < theirs or (mine == theirs and other.organization is not None)
+
+
+def _same_body(mark: Mark, other: Mark | None) -> bool:
+    """True for two marks of one name, or of one state."""
+    if other is None:
+        return False
+    states = mark.classification == other.classification == "state" and mark.country is not None
+    return mark.name.casefold() == other.name.casefold() or (states and mark.country == other.country)
 
 
 def holds(phrase: Phrase, organization: Mark | None) -> bool:
@@ -197,7 +254,7 @@ def holds(phrase: Phrase, organization: Mark | None) -> bool:
     if head.kind == "none" or phrase.happening:
         return False
     named = organization is not None and organization.label == "ORG"
-    if head.kind == "event_role":
+    if head.kind == "event_role" and head.noun != "delegate":
         return False
     if head.kind in {"occupation", "rank"}:
         return named or (
@@ -206,7 +263,9 @@ def holds(phrase: Phrase, organization: Mark | None) -> bool:
             and head.noun in {"member", "leader"}
             and organization.label == "GPE"
         )
+    if head.noun == "delegate":
+        return organization is not None
     if head.noun in OF_SESSIONS:
         return organization is not None or phrase.tail
     bare = phrase.role_end - phrase.role_start == 1
-    return head.bare or not bare or organization is not None
+    return head.bare or not bare or organization is not None or (phrase.title and head.noun in _TITLES)

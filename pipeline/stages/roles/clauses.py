@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
+from pipeline.stages.roles.complements import unmarked
+from pipeline.stages.roles.heads import heads
 from pipeline.stages.roles.links import ADVERBS, FINITE, Linker
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.verbs import subject
@@ -24,7 +26,10 @@ _MAKERS = frozenset(
 )
 _SMALL = frozenset("as to be the a an its their his her one of in been by on".split())
 _DESCRIBES = frozenset({"JJ", "RB", "CD", "VBN", "NNP", "JJR", "JJS"})
+_CONSISTS = frozenset({"were", "are", "include", "included", "includes"})
 _LONGEST = 12  # words between a name and its predicate
+_TO_LIST = 16  # words between an office of several and the list of its holders
+_REST_OF_LINE = 3  # words behind a name on its own line
 
 
 def link_clauses(linker: Linker) -> None:
@@ -33,7 +38,9 @@ def link_clauses(linker: Linker) -> None:
         _copula(linker, person)
         _maker(linker, person)
     for phrase in linker.phrases:
-        if not phrase.taken and not phrase.head.plural:
+        if phrase.head.plural and not phrase.taken:
+            _list_of_holders(linker, phrase)
+        elif not phrase.taken:
             _named_by_verb(linker, phrase)
             _as(linker, phrase)
             _predicate_of_clause(linker, phrase)
@@ -101,6 +108,57 @@ def _predicate_of_clause(linker: Linker, phrase: Phrase) -> None:
     if person is None or linker.other_holder(phrase) or words.sentence[person.start] != words.sentence[phrase.begin]:
         return
     _add_all(linker, person, phrase, 0.8, f'predicate of the clause ("{words.text[governor]}")')
+
+
+def _list_of_holders(linker: Linker, phrase: Phrase) -> None:
+    """ "The members of the Board were A, B and C", or the names line by line below; "trustees: A, B and C"."""
+    words = linker.scene.words
+    at = phrase.end
+    for _ in range(_TO_LIST):
+        if not linker.same(phrase.end - 1, at) or at in linker.scene.person_from or at in linker.by_begin:
+            return
+        if words.text[at] == ":" or (words.lower[at] in _CONSISTS and _opens_list(linker, at + 1)):
+            break
+        if words.text[at] in {";", "."}:
+            return
+        at += 1
+    else:
+        return
+    at += 1 if words.text[at] == ":" or not linker.same(at, at + 1) or words.text[at + 1] != ":" else 2
+    person = linker.person_at(at)
+    people = list(linker.list_from(person, phrase.head)) if person is not None else []
+    if not people and not linker.same(phrase.end - 1, at):
+        people = _lines_below(linker, phrase)
+    if len(people) > 1:
+        _of_committee(linker, phrase)
+        for one in people:
+            linker.add(one, phrase, 0.8, "in the list of those who hold the office", phrase.organization, own=True)
+
+
+def _of_committee(linker: Linker, phrase: Phrase) -> None:
+    """Reads "program committee members" as members of a body, which nothing else names."""
+    last = phrase.head_end - 1
+    if phrase.organization is None and phrase.head.noun.endswith(" member") and last - phrase.role_start > 1:
+        phrase.organization = unmarked(linker.scene, phrase.role_start, last)
+        phrase.head = heads()["members"]
+        phrase.role_start = phrase.head_start = last
+
+
+def _opens_list(linker: Linker, at: int) -> bool:
+    """Whether names follow at word `at`, behind a colon or on the lines below."""
+    words = linker.scene.words
+    return linker.person_at(at) is not None or not linker.same(at - 1, at) or words.text[at] == ":"
+
+
+def _lines_below(linker: Linker, phrase: Phrase) -> list[Mark]:
+    """The people whose names alone are the lines below the phrase's block."""
+    words, found = linker.scene.words, []
+    for start, end in words.blocks[words.block[phrase.start] + 1 :]:
+        person = linker.scene.person_from.get(start)
+        if person is None or end - person.end > _REST_OF_LINE:
+            break
+        found.append(person)
+    return found
 
 
 def _named_by_verb(linker: Linker, phrase: Phrase) -> None:

@@ -130,6 +130,9 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
         if join == "in" and tail.body is not None and tail.body.label == "ORG" and tail.body.end == tail.end:
             tail.end = whole  # "President of the Institute in Lausanne": where the body is
             return True
+        if join == "in" and join not in head.takes and tail.role_end == tail.end and _ends_at(scene, whole):
+            tail.end = whole  # "its Director in Lima, X": where the holder sits
+            return True
         if join != "for" and join not in head.takes:
             return False
         if tail.role_end == tail.end:
@@ -154,6 +157,11 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
     if whole < len(words) and words.text[whole] == "(" and whole + 2 < len(words) and words.text[whole + 2] == ")":
         tail.end = whole + 3
     return True
+
+
+def _ends_at(scene: Scene, at: int) -> bool:
+    """True if the cell ends before word `at`, or a comma or bracket stands there."""
+    return not _together(scene, at) or scene.words.text[at] in {",", ")", ";"}
 
 
 def _part_of_phrase(scene: Scene, mark: Mark, tail: Tail) -> bool:
@@ -194,6 +202,10 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
         return False
     if event and _one_event(words.lower[begin - 1], head):
         tail.happening = True
+    house = end - begin == 1 and words.capital[begin] and words.lower[begin] in _HOUSES
+    if house and head.noun.rpartition(" ")[2] in _OF_HOUSES and tail.body is None:
+        tail.body, tail.end = unmarked(scene, begin, end), end  # "Second Deputy Speaker of Parliament"
+        return True
     people = scene.body_at.get(begin)
     if people is not None and people.label == "NORP" and people.start == begin:
         tail.body = tail.body or people  # "head of the Danish delegation": the people stand for their state
@@ -224,7 +236,7 @@ def _take_named(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int) ->
         if further == end + 1 or not words.capital[end + 1] or end + 1 in scene.body_at:
             break
         end = further
-    tail.body, tail.end = _unmarked(scene, begin, end), end
+    tail.body, tail.end = unmarked(scene, begin, end), end
     return True
 
 
@@ -241,9 +253,12 @@ def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int)
     if called is not None and called.start == end and called.label == "ORG" and not words.capital[end - 1]:
         tail.body, tail.end = called, called.end  # "of the toy company Delta"
         return True
-    common = end - begin == 1 and _is_common(scene, begin)  # "of the Council": a body named before
+    alone = end - begin == 1
+    common = alone and _is_common(scene, begin)  # "of the Council": a body named before
+    if alone and words.lower[begin] in _STATES and bodies.by_noun(scene, begin) is None:
+        return False  # "President of the Republic"
     if words.capital[begin] and not common and head.noun in _OF_NAMES and not _holds_office(scene, begin, end):
-        tail.body, tail.end = _unmarked(scene, begin, end), end  # "founder of Clean Wells"
+        tail.body, tail.end = unmarked(scene, begin, end), end  # "founder of Clean Wells"
         return True
     if words.lower[begin - 1] not in {"the", "this", "that"}:
         return False
@@ -254,11 +269,14 @@ def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int)
         return True
     if words.capital[begin] and words.capital[end - 1] and cuts and not _holds_office(scene, begin, end):
         tail.end, tail.cut = end, True  # "Head of the Policy Branch"; one word is too little for a name
-        tail.body = _unmarked(scene, begin, end) if end - begin > 1 else None
+        tail.body = unmarked(scene, begin, end) if end - begin > 1 else None
         return True
     return False
 
 
+_STATES = frozenset({"republic", "confederation", "federation", "kingdom", "nation", "government", "state", "union"})
+_HOUSES = frozenset({"parliament", "senate", "congress", "assembly", "knesset", "cabinet"})
+_OF_HOUSES = frozenset({"speaker", "clerk", "president", "vice-president", "librarian"})
 # Offices of which no field of work is told: what a founder or owner is of has a name.
 _OF_NAMES = frozenset(
     "founder co-founder cofounder owner co-owner ceo cfo coo member employee chairman chairwoman president".split()
@@ -267,7 +285,7 @@ _OF_NAMES = frozenset(
 _LEADS = _OF_NAMES | {"executive director", "executive secretary"}
 
 
-def _unmarked(scene: Scene, begin: int, end: int) -> Mark:
+def unmarked(scene: Scene, begin: int, end: int) -> Mark:
     """A body that nobody marked, found by its place after an office."""
     name = scene.words.string(begin, end)
     judged = classify_organization(name)

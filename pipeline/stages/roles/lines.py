@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
-from pipeline.stages.roles.heads import OF_SESSIONS
+from pipeline.stages.roles.heads import OF_SESSIONS, of_state
 from pipeline.stages.roles.links import Linker
 from pipeline.stages.roles.phrases import Phrase
 
@@ -57,7 +57,7 @@ def _entry(linker: Linker, person: Mark, number: int, by_block: dict[int, list[M
             found += linker.chain(phrase)
             continue
         mark = linker.scene.body_after(start)
-        if mark is not None and found and mark.label == "ORG":
+        if mark is not None and found and (mark.label == "ORG" or (mark.label == "GPE" and of_state(found[-1].head))):
             below = mark
         if found or line > number + 1:
             break

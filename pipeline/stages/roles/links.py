@@ -247,6 +247,8 @@ class Linker:
             if not self.same(at - 1, at) or words.text[at] not in _SEPARATORS:
                 return
         phrase = self.phrase_at(at + 1, at)
+        if phrase is None and not bracket:
+            phrase, at = self._behind_body(at)
         if phrase is None or not self.closed(phrase, bracket=bracket):
             return
         if not bracket and self._office_before(person) and self._next_named(phrase):
@@ -265,6 +267,22 @@ class Linker:
         reason = "office in brackets after the name" if bracket else "apposition after the name"
         for its in chain:
             self.add(person, its, 0.92 if its is phrase else 0.85, reason, self.beside(its))
+
+    def _behind_body(self, at: int) -> tuple[Phrase | None, int]:
+        """The office behind the body in "X, Mill University, Chair of the Committee", and the sign before it."""
+        words = self.scene.words
+        body = self.scene.body_after(at + 1)
+        if body is None or body.label != "ORG" or not self.same(at, body.end):
+            return None, at
+        end = self.after_brackets(body.end)
+        if not self.same(at, end + 1) or words.text[end] not in _SEPARATORS:
+            return None, at
+        phrase = self.phrase_at(end + 1, end)
+        if phrase is None or phrase.begin != phrase.start or self.other_holder(phrase):
+            return None, at
+        if phrase.organization is None and not phrase.tail:
+            phrase.organization = body
+        return phrase, end
 
     def _office_before(self, person: Mark) -> bool:
         """True if a free office with an article ends right before the comma before the name: "the Mayor, X"."""

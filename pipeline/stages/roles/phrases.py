@@ -47,6 +47,7 @@ class Phrase:
     before: bool = False  # the body stands before the office
     tail: bool = False  # a complement that is no body
     happening: bool = False  # its complement is an event: a part in it, not an office
+    title: bool = False  # capitalised, and its holder's name stands right behind it
     taken: bool = False  # its holder is known
     rest: tuple[int, int] | None = None  # what of the office's name stands behind the body
 
@@ -139,6 +140,7 @@ def _phrase(scene: Scene, at: int, match: tuple[h.Head, int], floor: int, number
         tail=tail.role_end > trailing or tail.cut,
         happening=tail.happening,
         rest=tail.rest,
+        title=words.capital[at] and trailing == end and end in scene.person_from and tail.end == end,
     )
 
 

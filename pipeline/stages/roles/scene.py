@@ -70,7 +70,7 @@ def scene_of(words: Words, notes: Notes) -> Scene:
     kept.sort(key=_place)
     by_noun: dict[str, list[Mark]] = {}
     for mark in kept:
-        if mark.label == "ORG" and mark.end - mark.start > 1:
+        if mark.label != "NORP" and mark.end - mark.start > 1:
             for noun in set(words.lower[mark.start : mark.end]):
                 by_noun.setdefault(noun, []).append(mark)
     return Scene(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import lexicons
 from pipeline.marks import Mark, RoleClaim
-from pipeline.stages.roles.claims import role_text
+from pipeline.stages.roles.claims import governed, role_text
 from pipeline.stages.roles.phrases import Phrase
 from pipeline.stages.roles.scene import Scene
 
@@ -122,7 +122,7 @@ def _claim(scene: Scene, phrase: Phrase) -> RoleClaim:
     return RoleClaim(
         holder=holder,
         role=role_text(words, phrase),
-        organization=phrase.organization,
+        organization=governed(phrase, phrase.organization),
         start=start,
         end=end,
         status=phrase.status,
