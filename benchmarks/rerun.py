@@ -5,8 +5,8 @@
 Runs over the inputs (corpus/reports unless others are given), exports all claims, decides on every one by lot (accept,
 reject, an edit of a field, a merge of two rows of one table), imports, edits the texts (a line before and after, some
 words between quotes changed, some spacing within them), and runs again with a model that misses two claims of five.
-Prints, per table and verdict, how many verdicts there were, whose quotes still stand, how many of these hold, and
-every one that does not.
+Prints, per table and verdict, how many verdicts there were, of how many the quotes still stand, how many of these hold
+(the lot may accept a claim about a row that it rejects: those cannot), and every other one that does not.
 """
 
 from __future__ import annotations
@@ -104,14 +104,17 @@ def decide(form: Path, table: str, chance: random.Random) -> None:
 
 def edit(path: Path, chance: random.Random) -> None:
     """Edit a text a little, as a new edition of a report is edited."""
-    words = re.split(r"( )", path.read_text(encoding="utf-8", errors="surrogateescape"))
+    try:
+        words = re.split(r"( )", path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        return
     for number, word in enumerate(words):
         if word == " " and chance.random() < 0.01:
             words[number] = "  "
         elif re.fullmatch(r"(?:and|with|was|were|of)", word) and chance.random() < 0.03:
             words[number] = f"{word} also"
     text = f"A new edition.\n\n{''.join(words)}\n\nThe editors thank everybody.\n"
-    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    path.write_text(text, encoding="utf-8")
 
 
 def forgetful(pipe: Any) -> Any:
@@ -141,6 +144,10 @@ def tell(output: Path) -> None:
     """Count what holds."""
     texts = {path.stem: folded(path.read_text(encoding="utf-8")) for path in (output / "texts").iterdir()}
     became = {row["id"]: row for row in map(json.loads, (output / "reviewed.jsonl").open(encoding="utf-8"))}
+    rows = {
+        table: {row["id"]: row for row in map(json.loads, (output / f"{table}.jsonl").open(encoding="utf-8"))}
+        for table in TABLES
+    }
     counts: Counter[tuple[str, str, str]] = Counter()
     lost = []
     for said in judgements.read(output / judgements.LEDGER):
@@ -149,20 +156,32 @@ def tell(output: Path) -> None:
         row = became[said.id]
         if said.quote is not None and any(folded(said.quote.text) in text for text in texts.values()):
             counts[*key, "stand"] += 1
-            if row["outcome"] in ("applied", "kept", "differs"):
+            if row["outcome"] in ("applied", "kept", "differs") and is_true(said, row["row"], rows[said.table]):
                 counts[*key, "hold"] += 1
+            elif "rejected in review" in (row["reason"] or ""):
+                counts[*key, "against"] += 1
             else:
                 lost.append((said, row))
         elif row["outcome"] == "set_aside":
             counts[*key, "listed"] += 1
     for table, verdict in sorted({key[:2] for key in counts}):
-        some = {name: counts[table, verdict, name] for name in ("all", "stand", "hold", "listed")}
+        some = {name: counts[table, verdict, name] for name in ("all", "stand", "hold", "against", "listed")}
         print(
-            f"{table} {verdict}: {some['all']}, {some['stand']} quotes stand, {some['hold']} hold; "
+            f"{table} {verdict}: {some['all']}, {some['stand']} quotes stand, {some['hold']} hold, "
+            f"{some['against']} name a row that was rejected; "
             f"{some['listed']} others listed"
         )
     for said, row in lost:
         print(f"  {described(said)}: {row['outcome']}: {row['reason']}", file=sys.stderr)
+
+
+def is_true(said: Verdict, key: str | None, rows: dict[str, dict[str, Any]]) -> bool:
+    """Whether the tables are as the verdict says."""
+    if said.verdict == "reject":
+        return said.claim not in rows
+    if said.verdict == "merge":
+        return said.claim not in rows and key in rows
+    return key in rows and all(rows[key][field] == value for field, value in (said.after or {}).items())
 
 
 def described(said: Verdict) -> str:

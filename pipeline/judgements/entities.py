@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.judgements.anchors import ABSENT, GONE, Anchor
+from pipeline.judgements.anchors import find as find_quote
 from pipeline.judgements.applying import Bench, Row, drop
 from pipeline.judgements.ledger import MERGES, Verdict
 from pipeline.records import make_id
@@ -24,11 +25,20 @@ def judge(bench: Bench) -> None:
     """Apply every verdict on entities; references between them follow."""
     settled = list(bench.settled([*TABLES, MERGES]))
     _split(bench, [said for said in settled if said.verdict == "split" or _keeps_apart(said)])
+    of_rows = [said for said in settled if said.verdict in ("accept", "edit", "add", "reject") and said.table != MERGES]
+    missing = {
+        said.claim
+        for said in of_rows
+        if said.verdict != "reject" and find(bench, said.table, said.before or said.after or {}) is None
+    }
+    for said in of_rows:
+        if said.claim in missing:
+            _bring_back(bench, said)  # before merges, since others may go into it
     for said in settled:
         if said.verdict == "merge":
             _merge(bench, said)
-    for said in settled:
-        if said.verdict in ("accept", "edit", "add", "reject") and said.table != MERGES:
+    for said in of_rows:
+        if said.claim not in missing:
             _judge_row(bench, said)
     _mend_parents(bench)
 
@@ -159,10 +169,11 @@ def _merge(bench: Bench, said: Verdict) -> None:
     table = str(before["kind"]) if said.table == MERGES else said.table
     goes = _named(said, "right_id") if said.table == MERGES else before
     stays = _named(said, "left_id") if said.table == MERGES else said.names.get("into", {"id": into, "name": ""})
-    one, other = find(bench, table, goes), find(bench, table, stays)
+    one, other = (find(bench, table, row) or _restored(bench, said, table, row) for row in (goes, stays))
     rows = bench.judged.entities[table]
     if one is None and other is None:
-        bench.note(said, "set_aside", None, ABSENT)
+        anchor = bench.anchors[said.claim]
+        bench.note(said, "set_aside", None, ABSENT if isinstance(anchor, Anchor) else anchor)
         return
     if one is None or other is None or one == other:
         alone = other if one is None else one
@@ -174,6 +185,16 @@ def _merge(bench: Bench, said: Verdict) -> None:
     bench.judged.ids.update({local: other for local, key in bench.judged.ids.items() if key == one})
     bench.judged.redirects.append({"from": one, "to": other, "reason": f"merged in review by {said.by}"})
     bench.note(said, "applied", other)
+
+
+def _restored(bench: Bench, said: Verdict, table: str, row: Row) -> str | None:
+    """Make a row again that is to be merged and that the run did not find, where the quote stands; its id."""
+    anchor = bench.anchors[said.claim]
+    if not isinstance(anchor, Anchor) or "confidence" not in row or row["id"] in bench.refused:
+        return None
+    again = {**row, "document_ids": [anchor.document_id], "review": "kept"}
+    bench.judged.entities[table][row["id"]] = again | ({"parent_id": None} if "parent_id" in row else {})
+    return str(row["id"])
 
 
 def _named(said: Verdict, field: str) -> Row:
@@ -195,8 +216,8 @@ def _judge_row(bench: Bench, said: Verdict) -> None:
             bench.judged.ids = {local: final for local, final in bench.judged.ids.items() if final != key}
         bench.refused.add(said.claim)
         bench.note(said, "applied", None)
-    elif key is None:
-        _bring_back(bench, said)
+    elif key is None:  # it went into a row that was rejected
+        bench.note(said, "set_aside", None, "the row into which it was merged was rejected in review")
     elif key in bench.moved.values() and key != said.claim:
         bench.note(said, "applied", key, "it was merged into another row")
     else:
@@ -239,13 +260,16 @@ def _parent(bench: Bench, said: Verdict, parent: str) -> str | None:
 def _bring_back(bench: Bench, said: Verdict) -> None:
     """Keep a row that the run did not find, where the text that it rests on still stands."""
     row = {**(said.before or {}), **(said.after or {})}
-    anchor = bench.anchors[said.claim]
     here = [key for key in row["document_ids"] if key in bench.found.documents]
+    anchor = bench.anchors[said.claim]
     if not isinstance(anchor, Anchor):
-        reason = GONE if here or anchor == GONE else ABSENT
-        bench.note(said, "set_aside", None, reason)
-        return
-    row["document_ids"] = sorted({*here, anchor.document_id})
+        named = [key for key in here if find_quote(bench.found.text_of(key), row["name"]) is not None]
+        if not named:
+            bench.note(said, "set_aside", None, GONE if here else anchor)
+            return
+        row["document_ids"] = sorted(named)
+    else:
+        row["document_ids"] = sorted({*here, anchor.document_id})
     if row.get("parent_id") is not None:
         row["parent_id"] = _parent(bench, said, row["parent_id"])
     bench.judged.entities[said.table][said.claim] = row | {"review": "added" if said.verdict == "add" else "kept"}

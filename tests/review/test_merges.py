@@ -74,3 +74,24 @@ def test_a_pair_that_is_kept_apart_is_not_asked_again(doubtful: Path, reports: P
     asked = [{row["left"], row["right"]} for row in read_form(form(doubtful, "merges"))]
     assert {"Pérez", "Grace Pérez"} in asked
     assert {"Pérez", "Daniel Pérez"} not in asked
+
+
+def test_a_merge_holds_though_another_model_finds_neither_row(
+    monkeypatch: pytest.MonkeyPatch, doubtful: Path, reports: Path
+) -> None:
+    decide(doubtful, reports, "merge", {"Pérez", "Daniel Pérez"})
+    (stays,) = (row["id"] for row in rows(doubtful, "people") if row["review"] == "merged")
+
+    def analyse(_model: object, documents: Iterable[Document]) -> Iterator[Claims]:
+        for document in documents:
+            claims = made.claims(document)
+            yield replace(claims, people=(), memberships=(), participations=(), mentions=())
+
+    monkeypatch.setattr(nlp, "pipe", analyse)
+    batch.run([str(reports)], doubtful, reprocess="all")
+    (person,) = rows(doubtful, "people")
+    assert (person["id"], person["review"]) == (
+        next(row["id"] for row in before if row["review"] == "merged"),
+        "merged",
+    )
+    assert {person["name"], *person["other_names"]} == {"Daniel Pérez", "Pérez"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import nlp
+from pipeline import judgements, nlp
 from pipeline import run as batch
 from pipeline.records import Claims, Document
 from pipeline.review.taking_in import take_in
@@ -254,3 +254,17 @@ def test_without_verdicts_nothing_changes(output: Path) -> None:
     assert not (output / "reviewed.jsonl").exists()
     assert all(row["review"] is None for row in rows(output, "memberships"))
     assert REPORT
+
+
+def test_an_accepted_row_stays_by_another_of_its_reports_when_the_first_is_gone(
+    monkeypatch: pytest.MonkeyPatch, output: Path, reports: Path
+) -> None:
+    judge(output, "people", set_all(decision="a"))
+    (verdict,) = judgements.read(output / "judgements.jsonl")
+    assert verdict.quote is not None
+    Path(verdict.quote.source).unlink()
+    blind(monkeypatch)
+    batch.run([str(reports)], output, reprocess="all", prune=True)
+    (person,) = rows(output, "people")
+    assert person["review"] == "kept"
+    assert sorted(person["document_ids"]) == sorted(row["id"] for row in rows(output, "documents"))
