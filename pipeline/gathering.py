@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pipeline import store
+from pipeline.resolve import memory
 from pipeline.resolve.rows import Rows, gather, pack, unpack
 from pipeline.store import Store, transaction
 
@@ -25,6 +27,18 @@ def rows(kept: Store, made_with: str) -> Rows:
         with transaction(kept, edition=False):
             connection.executemany("INSERT INTO slim VALUES (?, ?)", found)
     return unpack(_texts(kept))
+
+
+@contextmanager
+def names_known(kept: Store, made_with: str) -> Iterator[None]:
+    """Recall what runs with the same code and data found out of names, and keep what is found out besides."""
+    frozen = store.state(kept, "names")
+    if frozen is not None and frozen["made_with"] == made_with:
+        memory.recall(frozen["known"])
+    size = memory.size()
+    yield
+    if frozen is None or frozen["made_with"] != made_with or memory.size() != size:
+        store.set_state(kept, "names", {"made_with": made_with, "known": memory.freeze()})
 
 
 def _texts(kept: Store) -> Iterator[str]:

@@ -89,7 +89,8 @@ def _inputs(kept: Store) -> list[dict[str, str | None]]:
 def _write(kept: Store, target: Target, staging: Path) -> tuple[dict[str, int], list[str]]:
     """Write every table and the texts that are new: how many rows each has, and which files of earlier runs go."""
     whole, before = _begin(kept), _published(kept, target)
-    resolution = resolve_rows(gathering.rows(kept, _gathered_with(target)), issued=issuing.issued(kept))
+    with gathering.names_known(kept, _gathered_with(target)):
+        resolution = resolve_rows(gathering.rows(kept, _gathered_with(target)), issued=issuing.issued(kept))
     redirects = issuing.issue(kept, resolution)
     judged = _judged(kept, target, resolution)
     changes = _link(kept, resolution.ids if judged is None else judged.ids)

@@ -25,14 +25,15 @@ from pipeline.tables import NAMED, dumps
 R = TypeVar("R", bound=Row)
 
 FILE = "store.duckdb"
-SHAPE = "3"  # of the tables below; it changes when they do
+SHAPE = "4"  # of the tables below; it changes when they do
 LINKED = ("mentions", "memberships", "participations")  # tables whose rows refer to people, organizations, events
 _MEMORY = "768MB"  # beyond it DuckDB sorts on disk; it takes the lines of up to 2,048 documents at once
 
 _TABLES = f"""
     CREATE TABLE state (name TEXT, value TEXT);
     INSERT INTO state VALUES ('shape', '{SHAPE}'), ('edition', '0'), ('replaced', '0');
-    INSERT INTO state VALUES ('published', 'null'), ('linked', 'null'), ('gathered', 'null');
+    INSERT INTO state VALUES ('published', 'null'), ('linked', 'null'), ('gathered', 'null'),
+        ('names', 'null');
     CREATE TABLE inputs (
         place TEXT, source TEXT, sha256 TEXT, key TEXT, fingerprint TEXT, document_id TEXT, reason TEXT, dropped TEXT
     );
@@ -340,7 +341,7 @@ def state(store: Store, name: str) -> Any:
 
     `edition`: the number of changes so far; `linked`: the edition whose rows were linked last; `replaced`: the one in
     which documents went last; `published`: what the tables in the folder are made of, null before there are any;
-    `gathered`: what made the slim rows.
+    `gathered`: what made the slim rows; `names`: what is known of names.
     """
     found = store.connection.execute("SELECT value FROM state WHERE name = ?", [name]).fetchone()
     return None if found is None else json.loads(found[0])

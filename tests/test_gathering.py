@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import gathering, store
 from pipeline.packed import pack
-from pipeline.resolve import rows
+from pipeline.resolve import bodies, happenings, memory, offices, profiles, rows, spelling
 from pipeline.store import Entry, Store
 from tests import made
 from tests.made_world import tell, world
@@ -49,7 +50,41 @@ def test_other_code_or_data_gathers_anew(tmp_path: Path) -> None:
         assert gathering.rows(kept, "new") == anew(kept)
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.integers(0, 50))
 def test_packed_rows_come_back_as_they_were(seed: int) -> None:
     claims = [one for one, _ in tell(world(seed, 3), 3)]
     assert rows.unpack([rows.pack(rows.gather([one])) for one in claims]) == rows.gather(claims)
+
+
+NAMES = ("Ms. Leila Zerrougui", "García Márquez, Gabriel", "the Otter Trust (OT) of Kenya", "22nd COP, May 2016", "Ed.")
+FUNCTIONS = (profiles.parts, bodies.take_apart, happenings.take_apart, offices.form, spelling.sound, spelling.is_given)
+
+
+def forget() -> None:
+    for known, _ in memory._KNOWN.values():
+        known.clear()
+
+
+def test_what_is_known_of_names_comes_back_as_it_was(tmp_path: Path) -> None:
+    forget()
+    with store.opened(tmp_path) as kept:
+        with gathering.names_known(kept, "made"):
+            before = [function(name) for function in FUNCTIONS for name in NAMES]
+        forget()
+        with gathering.names_known(kept, "other"):
+            assert memory.size() == 0  # what other code or data made is not recalled
+        with gathering.names_known(kept, "other"):
+            [function(name) for function in FUNCTIONS for name in NAMES]
+        forget()
+        with gathering.names_known(kept, "other"):
+            size = memory.size()
+            assert [function(name) for function in FUNCTIONS for name in NAMES] == before
+            assert memory.size() == size > len(NAMES)
+
+
+def test_no_more_names_are_kept_in_mind_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST", 3)
+    length = memory.remembered("length of a name", thaw=int)(len)
+    assert [length("a" * n) for n in (1, 2, 3, 4, 1)] == [1, 2, 3, 4, 1]
+    assert len(memory._KNOWN.pop("length of a name")[0]) == 2

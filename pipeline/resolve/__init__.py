@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
-from pipeline import names
 from pipeline.records import Claims, Event, Organization, Person
-from pipeline.resolve import merging
+from pipeline.resolve import merging, spelling
 from pipeline.resolve.bodies import take_apart
 from pipeline.resolve.events import resolve_events
 from pipeline.resolve.identity import Group, Issued, Redirect, name_groups
@@ -148,13 +147,13 @@ def _person_content(rows: Sequence[PersonRow]) -> tuple[str, ...]:
     """Of what a new id is made: the full name; where there is none, the name in its document."""
     forms = {(row.named, row.name) for row in rows}
     full, _, name = max((named and parts(name).full, len(name), name) for named, name in forms)
-    key = names.compare_key(name)
+    key = parts(name).key
     return (key,) if full else (key, min(row.document for row in rows))
 
 
 def _body_content(rows: Sequence[OrganizationRow]) -> tuple[str, ...]:
     best = max({row.name for row in rows}, key=lambda name: (not take_apart(name).acronym, len(name), name))
-    return (names.organization_key(best),)
+    return (spelling.body_key(best),)
 
 
 def _event_content(rows: Sequence[EventRow]) -> tuple[str, ...]:

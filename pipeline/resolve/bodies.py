@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline import names
 from pipeline.lexicons import load
-from pipeline.resolve import scoring
+from pipeline.resolve import scoring, spelling
+from pipeline.resolve.memory import remembered
 
 _MEMORY = 65_536
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&/.-]{1,11}")
@@ -35,10 +36,15 @@ class Known(NamedTuple):
     country: str | None
 
 
-@lru_cache(_MEMORY)
+def _thaw(value: list[Any]) -> BodyName:
+    key, country, core, specific, acronym = value
+    return BodyName(key, country, tuple(core), specific, acronym)
+
+
+@remembered("bodies", thaw=_thaw)
 def take_apart(name: str) -> BodyName:
     """The parts of a body's name."""
-    words = _spelt_out(names.organization_key(name).split())
+    words = _spelt_out(spelling.body_key(name).split())
     country, rest = _without_country(words)
     small = _set("small")
     core = tuple(sorted({word for word in rest if word not in small})) or tuple(sorted(set(rest)))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
-from pipeline import names
-from pipeline.resolve import blocking, happenings, scoring
+from pipeline.resolve import blocking, happenings, scoring, spelling
 from pipeline.resolve.happenings import Days, EventName, take_apart
 from pipeline.resolve.joining import Groups, Pair, join
 from pipeline.resolve.outcome import Doubt, Outcome
@@ -72,7 +71,7 @@ def _same(rows: Sequence[EventRow]) -> list[list[EventRow]]:
         name = take_apart(row.name)
         key: tuple[str, ...] = (row.document, row.id)
         if name.telling and row.start_date is not None and len(row.start_date) == _DAY and row.parent is None:
-            place = names.organization_key(row.location or "")
+            place = spelling.body_key(row.location or "")
             key = (name.key, row.start_date, row.end_date or "", place, row.country or "", row.classification)
         found.setdefault(key, []).append(row)
     return [found[key] for key in sorted(found)]
@@ -89,7 +88,7 @@ def _event(rows: Sequence[EventRow], row_of: Mapping[str, EventRow]) -> _Event:
         classification=first.classification,
         days=happenings.days(first.start_date, first.end_date),
         told=span(row.when for row in rows),
-        location=names.organization_key(first.location.partition(",")[0]) if first.location is not None else None,
+        location=spelling.body_key(first.location.partition(",")[0]) if first.location is not None else None,
         country=first.country,
         parents=frozenset(take_apart(parent.name).key for parent in parents),
         company=frozenset(key for row in rows for key in row.company),
@@ -263,8 +262,7 @@ def _contradiction(a: _Event, b: _Event) -> str | None:
         return "one has no date, and its report is of another time"
     if _place_level(a, b) == 0:
         return "they were in different places"
-    beside = scoring.settings("events")["beside"]
-    if any((word in a.name.key.split()) != (word in b.name.key.split()) for word in beside):
+    if _beside(a.name.key) != _beside(b.name.key):
         return "one is held before, after or within the other"
     parts = scoring.settings("events")["parts"]
     if a.classification != b.classification and (a.classification in parts or b.classification in parts):
@@ -272,6 +270,12 @@ def _contradiction(a: _Event, b: _Event) -> str | None:
     if _parent_level(a, b) == 0:
         return "they are part of different events"
     return None
+
+
+@lru_cache(65_536)
+def _beside(key: str) -> frozenset[str]:
+    """The words of a name by which the event is held before, after or within another."""
+    return frozenset(scoring.settings("events")["beside"]).intersection(key.split())
 
 
 def _doubts(groups: Groups, everything: Sequence[_Event], weighed: Sequence[Pair]) -> Iterable[Doubt]:

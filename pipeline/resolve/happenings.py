@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline import names
 from pipeline.lexicons import load
 from pipeline.resolve import scoring
+from pipeline.resolve.memory import remembered
 
 _MEMORY = 65_536
 _NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?")
@@ -44,7 +45,11 @@ class Days(NamedTuple):
     precision: int
 
 
-@lru_cache(_MEMORY)
+def _thaw(value: list[Any]) -> EventName:
+    return EventName(value[0], *map(frozenset, value[1:]))
+
+
+@remembered("events", thaw=_thaw)
 def take_apart(name: str) -> EventName:
     """The parts of an event's name; an acronym in brackets behind it is left out."""
     plain = _GLUED.sub(r"\1 \2", _IN_BRACKETS.sub("", name) or name)

@@ -7,6 +7,7 @@ from typing import cast
 
 from pipeline import names
 from pipeline.records import Event, EventClass, Organization, OrganizationClass, Person
+from pipeline.resolve.memory import remembered
 from pipeline.resolve.rows import EventRow, OrganizationRow, PersonRow
 
 Ids = Mapping[str, str]
@@ -15,18 +16,24 @@ Ids = Mapping[str, str]
 def merge_people(final: str, rows: Sequence[PersonRow]) -> Person:
     """The row of a person; `final` is the id that holds across documents."""
     best = max(rows, key=lambda row: (len(row.name), row.name))
-    parts = names.split_name(best.name) if best.named else None
+    given, family = _given_and_family(best.name) if best.named else (None, None)
     return Person(
         id=final,
         name=best.name,
         honorific_prefix=_most(row.honorific for row in rows),
-        given_name=parts.given_name if parts is not None else None,
-        family_name=parts.family_name if parts is not None else None,
+        given_name=given,
+        family_name=family,
         other_names=_others(rows, best.name),
         named=best.named,
         document_ids=_documents(rows),
         confidence=max(row.confidence for row in rows),
     )
+
+
+@remembered("given_and_family", thaw=tuple)
+def _given_and_family(name: str) -> tuple[str | None, ...]:
+    split = names.split_name(name)
+    return split.given_name, split.family_name
 
 
 def merge_organizations(final: str, rows: Sequence[OrganizationRow], ids: Ids) -> Organization:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.resolve.profiles import Body, Profile, Single, profile
+from pipeline.resolve.profiles import Body, Profile, Single, gender, national_and_single, profile
 from pipeline.resolve.rows import Months, PersonRow
 
 GAP = 180  # months without a trace after which a name may be another's
@@ -20,14 +20,14 @@ class _Person:
     when: Months | None = None
 
 
-def part(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> list[list[PersonRow]]:
-    """The rows of one full name as one list a person; mostly it is one. Linear in rows, but for kinds of offices.
+def part(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> list[Profile]:
+    """The rows of one full name as one profile a person; mostly it is one. Linear in rows, but for kinds of offices.
 
     Rows with offices come first, in the order of time; one that says nothing of who it is joins a person only if
     there is but one that fits.
     """
     if len(rows) == 1:
-        return [list(rows)]
+        return [profile(rows, bodies)]
     told: list[Profile] = []
     untold: list[Profile] = []
     for chunk in _chunks(rows, bodies):
@@ -38,7 +38,11 @@ def part(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> list[list[Per
     for chunk in sorted(untold, key=_time):
         fitting = _fitting(people, chunk)
         _add(people, chunk, fitting if len(fitting) == 1 else [])
-    return [[row for chunk in person.profiles for row in chunk.rows] for person in people]
+    return [_whole(person.profiles, bodies) for person in people]
+
+
+def _whole(chunks: Sequence[Profile], bodies: Mapping[str, Body]) -> Profile:
+    return chunks[0] if len(chunks) == 1 else profile([row for chunk in chunks for row in chunk.rows], bodies)
 
 
 def _chunks(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> Iterable[Profile]:
@@ -63,10 +67,8 @@ def _chunks(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> Iterable[P
 
 def _sign(row: PersonRow, bodies: Mapping[str, Body]) -> _Sign:
     """What a row says that may exclude another of the same name: gender, states and bodies of offices."""
-    if row.honorific is None and not row.offices:
-        return "", (), ()
-    one = profile([row], bodies)
-    return one.gender or "", tuple(sorted(one.national)), tuple(sorted(held.body for held in one.single))
+    national, single = national_and_single(row, bodies)
+    return gender(row.honorific) or "", tuple(sorted(set(national))), tuple(sorted(set(single)))
 
 
 def _row_time(row: PersonRow) -> tuple[bool, Months, str]:

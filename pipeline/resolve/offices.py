@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from pipeline import names
 from pipeline.resolve import scoring
+from pipeline.resolve.memory import remembered
 
-_MEMORY = 65_536
 _ENDS_HEAD = frozenset("of for to on in at with and".split())
 _SPECIFIC = 5  # words from which an office says by itself, without its body, which one it is
 
@@ -24,7 +24,12 @@ class OfficeForm(NamedTuple):
     single: bool
 
 
-@lru_cache(_MEMORY)
+def _thaw(value: list[Any]) -> OfficeForm:
+    full, head, forms, national, single = value
+    return OfficeForm(full, head, tuple(forms), national, single)
+
+
+@remembered("offices", thaw=_thaw)
 def form(role: str) -> OfficeForm:
     """The office that a role, as written, names: short forms spelt out, words like "former" left out."""
     words = names.organization_key(role).split()

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from pipeline import names
 from pipeline.resolve import blocking, namesakes, scoring, spelling
 from pipeline.resolve.joining import Groups, Pair, contradiction, join
 from pipeline.resolve.likeness import COMPARISONS, family_level, given_level
@@ -28,7 +27,7 @@ def resolve_people(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> Out
 
     Order-free.
     """
-    profiles = [profile(group, bodies) for group in _by_name(rows, bodies)]
+    profiles = _by_name(rows, bodies)
     named = [number for number, one in enumerate(profiles) if one.rows[0].named]
     candidates = blocking.pairs([_blocks(profiles[n]) for n in named], [profiles[n].name.key for n in named])
     pairs = [(named[a], named[b]) for a, b in candidates]
@@ -54,15 +53,15 @@ def _is_weak(one: Profile, bearers: int) -> bool:
     return not one.name.full or (bearers > 1 and not one.roles)
 
 
-def _by_name(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> list[list[PersonRow]]:
+def _by_name(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> list[Profile]:
     """Rows of one full name that nothing contradicts; who has none, or only an office, is left alone."""
     full: dict[str, list[PersonRow]] = {}
-    alone: list[list[PersonRow]] = []
+    alone: list[Profile] = []
     for row in rows:
         if row.named and parts(row.name).full:
-            full.setdefault(names.compare_key(row.name), []).append(row)
+            full.setdefault(parts(row.name).key, []).append(row)
         else:
-            alone.append([row])
+            alone.append(profile([row], bodies))
     return [group for key in sorted(full) for group in namesakes.part(full[key], bodies)] + alone
 
 

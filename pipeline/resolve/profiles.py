@@ -12,6 +12,7 @@ from pipeline import names
 from pipeline.lexicons import load
 from pipeline.resolve import offices as office_forms
 from pipeline.resolve import scoring, spelling
+from pipeline.resolve.memory import remembered
 from pipeline.resolve.rows import Months, PersonRow
 
 _MEMORY = 65_536
@@ -91,7 +92,7 @@ class Profile:
         return self.name.given
 
 
-@lru_cache(_MEMORY)
+@remembered("people", thaw=NameParts._make)
 def parts(name: str) -> NameParts:
     """The parts of a name; `full` where a given name is more than an initial and there is a family name."""
     split = names.split_name(_SERVANT.sub("Abdul", name) if name.count(" ") > 1 else name)
@@ -132,7 +133,7 @@ def profile(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> Profile:
     return Profile(
         name=name,
         rows=tuple(rows),
-        gender=next((found for row in rows if (found := _gender(row.honorific)) is not None), None),
+        gender=next((found for row in rows if (found := gender(row.honorific)) is not None), None),
         when=span(row.when for row in rows),
         offices=_first(key for _, form, body in held for key in office_forms.keys(form, *_of_body(body))),
         heads=_first(key for _, form, body in held for key in office_forms.head_keys(form, *_of_body(body))),
@@ -147,6 +148,15 @@ def profile(rows: Sequence[PersonRow], bodies: Mapping[str, Body]) -> Profile:
             for office, form, body in held
             if form.single and body is not None and not office.former
         ),
+    )
+
+
+def national_and_single(row: PersonRow, bodies: Mapping[str, Body]) -> tuple[list[str], list[str]]:
+    """The states that a row's offices serve, and the bodies whose one office of a kind the person holds now."""
+    held = [(office, office_forms.form(office.role), bodies.get(office.body or "")) for office in row.offices]
+    return (
+        [state for _, form, body in held if (state := _state(form, body)) is not None],
+        [body.group for office, form, body in held if form.single and body is not None and not office.former],
     )
 
 
@@ -185,7 +195,7 @@ def _state(form: office_forms.OfficeForm, body: Body | None) -> str | None:
 
 
 @lru_cache(_MEMORY)
-def _gender(honorific: str | None) -> str | None:
+def gender(honorific: str | None) -> str | None:
     """What a title says: "m" or "f", None where it says neither."""
     if honorific is None:
         return None

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pipeline import names
 from pipeline.lexicons import load
 from pipeline.resolve import scoring
+from pipeline.resolve.memory import remembered
 
 _MEMORY = 65_536
 
@@ -28,7 +29,10 @@ _GLIDE = re.compile(r"(?<=[bcdfgklmnprstvz])j(?=[au])")
 _ABD = re.compile(r"^abd[aeu]?[lrnsz]+(?=[a-z]{3})")
 
 
-@lru_cache(_MEMORY)
+body_key = remembered("body_keys", thaw=str)(names.organization_key)
+
+
+@remembered("sounds", thaw=str)
 def sound(word: str) -> str:
     """A word of a compare key as it roughly sounds: spellings of one name by different transliterations meet.
 
@@ -86,13 +90,13 @@ def _known(name: str) -> frozenset[str]:
     return frozenset(e.casefold() if e.isascii() and e.isalpha() else names.compare_key(e) for e in load(name))
 
 
-@lru_cache(_MEMORY)
+@remembered("given_names", thaw=bool)
 def is_given(word: str) -> bool:
     """Whether a word of a compare key is a given name of the lists, and so hardly a slip of the pen."""
     return word in _known("given_names")
 
 
-@lru_cache(_MEMORY)
+@remembered("family_names", thaw=bool)
 def is_family(words: str) -> bool:
     """Whether words of a compare key are a family name of the lists."""
     return words in _known("family_names")
