@@ -200,7 +200,8 @@ def gum_right(expression: TimeExpression, gold: dict[str, str]) -> bool:
     if expression.mod in ("BEFORE", "AFTER"):
         begin, finish = None if low is None else _bounds(low), None if high is None else _bounds(high)
         own = expression.start_date, expression.end_date
-        return own == (None if begin is None else begin[0], None if finish is None else finish[1])
+        if own == (None if begin is None else begin[0], None if finish is None else finish[1]):
+            return True
     if expression.type == "DURATION" and (expression.start_date or expression.end_date):
         begin, finish = None if low is None else _bounds(low), None if high is None else _bounds(high)
         return _touches(begin, finish, expression.start_date, expression.end_date)

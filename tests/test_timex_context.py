@@ -52,6 +52,15 @@ def test_a_year_that_is_not_written_without_a_date_of_the_document(text: str, wo
     assert values(text)[words] == value
 
 
+def test_a_history_is_dated_by_its_own_years() -> None:
+    lives = "He was born on 25 October 1811.\nIn July 1829 he failed.\nHe was held from 14 July 1831.\n"
+    assert values(lives + "The duel was on 30 May.", "2004-08-18")["30 May"] == "1831-05-30"
+    assert (
+        values(lives + "In May 2004 a film came out. It was shown on 30 May.", "2004-08-18")["30 May"] == "2004-05-30"
+    )
+    assert values(lives + "A film will be shown on 30 October.", "2004-08-18")["30 October"] == "2004-10-30"
+
+
 @pytest.mark.parametrize(
     ("text", "anchor", "words", "value"),
     [

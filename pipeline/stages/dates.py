@@ -19,6 +19,7 @@ for _name in ("dates", "dropped", "reading"):
 _PAST = frozenset(("VBD", "VBN"))
 _AHEAD = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _TOLD = frozenset(("announces", "reports", "says", "tells", "writes"))  # headlines tell of the past in the present
+_VAGUE = frozenset(("ahead", "future", "vague", "vague-units"))  # rules for what no date of the document resolves
 _PLANNED = frozenset(("due", "expected", "planned", "scheduled", "set", "slated"))
 
 
@@ -46,7 +47,7 @@ class DatesStage:
 
         found = timex.find(text, anchor=anchor, day_first=self.day_first, tense=tense)
         spans: list[Span] = []
-        kept, names = _names_apart(doc, found.expressions)
+        kept, apart = _sorted_out(doc, found.expressions, anchor=anchor)
         for expression in kept:
             span = doc.char_span(expression.start, expression.end, label=expression.type, alignment_mode="expand")
             if span is not None:
@@ -56,23 +57,31 @@ class DatesStage:
         doc._.dropped = [
             *(doc._.dropped or []),
             *(Candidate(drop.start, drop.end, drop.text, "DATE", "dates", drop.reason) for drop in found.dropped),
-            *(Candidate(e.start, e.end, e.text, "DATE", "dates", "a person's name") for e in names),
+            *(Candidate(e.start, e.end, e.text, "DATE", "dates", reason) for e, reason in apart),
         ]
         return doc
 
 
-def _names_apart(
-    doc: Doc, expressions: tuple[TimeExpression, ...]
-) -> tuple[list[TimeExpression], list[TimeExpression]]:
-    """The expressions without months that are given names, and those: "Dr. June Pool", "the minister, May Sun"."""
+def _sorted_out(
+    doc: Doc, expressions: tuple[TimeExpression, ...], *, anchor: str | None
+) -> tuple[list[TimeExpression], list[tuple[TimeExpression, str]]]:
+    """The expressions that are kept, and the others with the reason why not.
+
+    A month within a person's name is none ("Dr. June Pool"). "Soon" and "the coming months" are no part of the
+    calendar, and unlike "currently" and "formerly" say nothing of roles either.
+    """
     people = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
     kept: list[TimeExpression] = []
-    names: list[TimeExpression] = []
+    apart: list[tuple[TimeExpression, str]] = []
     for expression in expressions:
         at = bisect_right(people, (expression.start, len(doc.text))) - 1
-        named = expression.rule == "month" and at >= 0 and expression.end < people[at][1]
-        (names if named else kept).append(expression)
-    return kept, names
+        if expression.rule == "month" and at >= 0 and expression.end < people[at][1]:
+            apart.append((expression, "a person's name"))
+        elif expression.value == "FUTURE_REF" and (anchor is not None or expression.rule in _VAGUE):
+            apart.append((expression, "some time to come, no part of the calendar"))
+        else:
+            kept.append(expression)
+    return kept, apart
 
 
 def _tense(doc: Doc, start: int, end: int) -> Tense | None:

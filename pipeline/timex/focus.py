@@ -23,10 +23,14 @@ class Written(NamedTuple):
 
 
 class Focus(NamedTuple):
-    """The years of a document, heaviest first; `settled` where one of them outweighs all others together."""
+    """The years of a document, heaviest first; `settled` where one of them outweighs all others together.
+
+    `dated` counts those that are written with a month.
+    """
 
     years: tuple[int, ...]
     settled: bool
+    dated: int = 0
 
 
 NO_FOCUS = Focus((), settled=False)
@@ -53,7 +57,9 @@ def _years(meaning: Meaning) -> list[Written]:
 def focus(years: Iterable[Written]) -> Focus:
     """What the years of a document say together; of two that weigh the same the first one written goes first."""
     weights: Counter[int] = Counter()
+    dated = 0
     for year, weight in years:
         weights[year] += weight
+        dated += weight > 1
     ranked = [year for year, _ in weights.most_common(_KEPT)]
-    return Focus(tuple(ranked), bool(ranked) and 2 * weights[ranked[0]] > weights.total())
+    return Focus(tuple(ranked), bool(ranked) and 2 * weights[ranked[0]] > weights.total(), dated)

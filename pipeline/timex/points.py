@@ -10,6 +10,7 @@ from pipeline.timex.context import Context, Resolved, dated, with_clock
 from pipeline.timex.meaning import Direction, Point
 
 _LIMIT = re.compile(r"\b(?:before|ahead of|until|by)\s[^.;,]*$")  # "promised a hearing before the elections in May"
+_HISTORY = 3  # dates with a month
 _NEAR = 150  # characters over which a year just written holds against the document's own
 
 
@@ -65,6 +66,8 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
     if now is None:
         return _document_year(month, meaning, context)
     year = int(now[:4])
+    if free and context.dated is not None and _is_history(year, context) and _fits(context.dated, month, meaning):
+        return context.dated, f"{context.dated:04}", 0.8
     if len(now) < 7:
         return year, now, 0.8
     here = (int(now[5:7]), int(now[8:10]) if len(now) == 10 and meaning.day is not None else 0)
@@ -78,6 +81,12 @@ def choose_year(month: int, meaning: Point, context: Context) -> tuple[int | Non
             if _fits(near, month, meaning):
                 return near, now, 1.0
     return _by_tense(year, here, there, context), now, 0.93
+
+
+def _is_history(now: int, context: Context) -> bool:
+    """Whether the document tells of other times than its own: at least three dates, none of its year or the last."""
+    focus = context.focus
+    return focus.dated >= _HISTORY and not {now, now - 1, now + 1} & set(focus.years) and context.tense() != "future"
 
 
 def _holds(year: int, context: Context) -> bool:

@@ -78,3 +78,12 @@ def test_a_month_that_is_a_given_name_is_dropped(blank: Language) -> None:
     doc = DatesStage(blank, "dates")(doc)
     assert [span.text for span in doc.spans["dates"]] == ["May"]
     assert [(d.text, d.reason) for d in doc._.dropped] == [("June", "a person's name"), ("January", "a person's name")]
+
+
+def test_what_is_to_come_some_time_is_dropped(blank: Language) -> None:
+    text = "It will meet soon, in the coming months and tomorrow; it is currently closed."
+    doc = DatesStage(blank, "dates")(made(blank, text, date="2017-03-08"))
+    assert [e.value for e in doc._.dates] == ["2017-03-09", "PRESENT_REF"]
+    assert [d.text for d in doc._.dropped] == ["soon", "the coming months"]
+    doc = DatesStage(blank, "dates")(made(blank, text))
+    assert [e.value for e in doc._.dates if e.text == "tomorrow"] == ["FUTURE_REF"]
