@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pipeline import tables
@@ -119,6 +119,19 @@ def merge(desk: Desk, claim: str, target: str) -> Saying:
     if into is None or into == claim:
         raise InputError(f"{target[:60]!r}: no other row of {table} has this id or name")
     return Saying("merge", {"into": into}, names={"into": dict(desk.index.entities[into])})
+
+
+def split(desk: Desk, claim: str, reports: Iterable[str]) -> Saying:
+    """To say that a row is two: `reports` are those that mean another than the rest do.
+
+    Raises:
+        InputError: none of the row's reports is among them, or all are.
+    """
+    documents = set(verdicts.known(desk, claim).claim.row.get("document_ids", ()))
+    apart = documents & set(reports)
+    if not apart or apart == documents:
+        raise InputError("tick the reports that mean another, and leave at least one")
+    return Saying("split", {"groups": [sorted(apart)]})
 
 
 def place(report: Report, quote: str, start: str) -> Span:

@@ -73,6 +73,7 @@ class Card(NamedTuple):
     reason: str
     sides: list[Side]
     is_entity: bool
+    is_of_several: bool
 
 
 def card(desk: Desk, claim: str) -> Card:
@@ -109,6 +110,7 @@ def card(desk: Desk, claim: str) -> Card:
         reason=_reason(row),
         sides=[] if table != "merges" else [side(desk, row[f"{end}_id"]) for end in ("left", "right")],
         is_entity=table in tables.NAMED,
+        is_of_several=len(row.get("document_ids", ())) > 1,
     )
 
 

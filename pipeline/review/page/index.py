@@ -5,13 +5,14 @@ The database is temporary and belongs to one server; the tables and the ledger s
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from pipeline import judgements, tables
 from pipeline.errors import TableError
@@ -172,7 +173,7 @@ def add_claims(index: Index, claims: Iterable[Claim]) -> None:
         index.db.executemany(
             "INSERT OR IGNORE INTO rows VALUES (?, ?, ?, ?, ?)",
             (
-                (row["id"], json.dumps(row, ensure_ascii=False), start, stop, sentence)
+                (row["id"], to_json(row).decode(), start, stop, sentence)
                 for (_, row, _), (_, start, stop, sentence) in zip(some, places, strict=True)
             ),
         )
@@ -182,7 +183,7 @@ def _place(index: Index, span: Span | None) -> tuple[int, int, int, str | None]:
     """The number of the document of a place, where it begins and ends, and the sentence around it."""
     if span is None:
         return _NOWHERE, 0, 0, None
-    return index.numbers.get(span.document_id, _NOWHERE), span.start, span.end, json.dumps(span.sentence)
+    return index.numbers.get(span.document_id, _NOWHERE), span.start, span.end, to_json(span.sentence).decode()
 
 
 def get(index: Index, claim: str) -> Known | None:
@@ -195,9 +196,9 @@ def get(index: Index, claim: str) -> Known | None:
     if found is None:
         return None
     table, row, start, stop, sentence, document, state, words = found
-    bounds = None if sentence is None else json.loads(sentence)
+    bounds = None if sentence is None else from_json(sentence)
     span = None if document is None else Span(document, start, stop, None if bounds is None else tuple(bounds))
-    return Known(Claim(table, json.loads(row), span), state, words)
+    return Known(Claim(table, from_json(row), span), state, words)
 
 
 def verdicts_on(index: Index, claim: str) -> list[Verdict]:

@@ -7,6 +7,7 @@ KEYS = (
     ("r", "reject", "Reject"),
     ("e", "edit", "Edit"),
     ("m", "merge", "Merge"),
+    ("s", "split", "Split"),
     ("d", "unsure", "Doubtful"),
     ("u", "undo", "Undo"),
     ("j", "next", "Next"),

@@ -28,6 +28,7 @@ from pipeline.review.page.verdicts import Desk, Saying, StaleError
 from pipeline.review.page.wording import SINGULAR, clean
 
 _MOST_BYTES = 1_000_000  # of a request's body
+_MOST_FIELDS = 10_000
 _REPORTS_AT_ONCE = 100
 _FEW = 200  # reports that a drop-down list may hold
 _SAID = {"accept": "Accepted", "reject": "Rejected", "edit": "Edited", "merge": "Merged", "unsure": "In doubt"}
@@ -74,6 +75,7 @@ def make_app(desk: Desk, *, token: str, port: int) -> Starlette:
         "text": _text,
         "edit": _edit,
         "merge": _merge,
+        "split": _split,
         "add": _add,
         "bulk": _choose,
         "side": _side,
@@ -218,6 +220,15 @@ async def _merge(page: Page, request: Request) -> Response:
     return page.show("merge.html", card=card, own=cards.side(page.desk, claim), candidates=found)
 
 
+async def _split(page: Page, request: Request) -> Response:
+    """The reports of a row, to say which of them mean another."""
+    claim = request.query_params.get("claim", "")
+    sources = page.desk.index.folder.sources
+    documents = verdicts.known(page.desk, claim).claim.row.get("document_ids", ())
+    reports = [(key, clean(sources.get(key, key))) for key in documents]
+    return page.show("split.html", card=cards.card(page.desk, claim), reports=sorted(reports, key=lambda one: one[1]))
+
+
 async def _side(page: Page, request: Request) -> Response:
     """A claim beside one row that the reviewer looked up."""
     claim, target = request.query_params.get("claim", ""), request.query_params.get("target", "")
@@ -280,7 +291,9 @@ async def _form(request: Request) -> dict[str, str]:
         if len(body) > _MOST_BYTES:
             raise InputError("the form is too large")
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100, strict_parsing=bool(body)))
+        return dict(
+            parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, strict_parsing=bool(body))
+        )
     except ValueError as error:
         raise InputError("the form cannot be read") from error
 
@@ -317,12 +330,14 @@ async def _judge(page: Page, request: Request) -> Response:
         saying = answers.edit(page.desk, claim, cells, form.get("comment", ""))
     elif word == "merge":
         saying = answers.merge(page.desk, claim, form.get("target", ""))
+    elif word == "split":
+        saying = answers.split(page.desk, claim, (name.removeprefix("document-") for name in form))
     elif word in ("accept", "reject", "unsure"):
         saying = (
             answers.merge(page.desk, claim, "") if (word, known.claim.table) == ("accept", "merges") else Saying(word)
         )
     else:
-        raise InputError(f"verdict {word[:20]!r}: one of accept, reject, edit, merge, unsure")
+        raise InputError(f"verdict {word[:20]!r}: one of accept, reject, edit, merge, split, unsure")
     written = verdicts.judge(page.desk, claim, saying)
     say = _SAID[written[0].verdict] if written else "You said the same before"
     return _done(page, form, written, say)

@@ -213,6 +213,24 @@ def test_a_merge_shows_candidates_side_by_side_with_reasons(served, open_page, r
     assert sorted(row["name"] for row in rows(served.desk.output, "people")) == ["Daniel Pérez", "Pérez"]
 
 
+def test_a_split_says_which_reports_mean_another(served, open_page, reports) -> None:
+    page = open_page(served.url + "claims?table=memberships")
+    page.keyboard.press("s")
+    said(page, "Only what stands in several reports")
+    page.goto(served.url + "claims?table=organizations&q=Ix+Forum")
+    claim = claim_of(page)
+    page.keyboard.press("s")
+    page.locator("dialog .form").wait_for()
+    assert page.locator("dialog [type=checkbox]").count() == 3
+    page.locator("dialog .main").click()
+    page.locator("dialog .failed", has_text="leave at least one").wait_for()
+    page.locator("dialog label", has_text="softly").click()
+    page.keyboard.press("Enter")
+    state(page, claim, "split")
+    batch.run([str(reports)], served.desk.output)
+    assert sorted(len(row["document_ids"]) for row in rows(served.desk.output, "organizations")) == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("key", "verdict", "word"), [("m", "merge", "merged"), ("a", "merge", "merged"), ("r", "reject", "rejected")]
 )

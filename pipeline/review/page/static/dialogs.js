@@ -21,6 +21,11 @@ async function open(address) {
 const query = (fields) => new URLSearchParams(fields).toString();
 export const edit = () => current() && open(`edit?${query({ claim: current().dataset.claim })}`);
 export const merge = () => current()?.dataset.entity && open(`merge?${query({ claim: current().dataset.claim })}`);
+export function split() {
+  if (!current()) return;
+  if ("several" in current().dataset) open(`split?${query({ claim: current().dataset.claim })}`);
+  else say("Only what stands in several reports can be split");
+}
 export const add = () => selected() && open(`add?${query(selected())}`);
 const filters = () => list.dataset.query.split("?")[1] ?? "";
 const picked = () => all().filter((card) => card.querySelector(".pick").checked);

@@ -1,7 +1,7 @@
 // Keys, buttons and clicks, each to what it does.
 import { all, choose, current, judge, list, move, moveToOpen, refresh, undo } from "./claims.js";
 import { root } from "./html.js";
-import { add, bulk, edit, isOpen, keys, merge } from "./dialogs.js";
+import { add, bulk, edit, isOpen, keys, merge, split } from "./dialogs.js";
 
 const acts = {
   accept: () => judge("accept"),
@@ -9,6 +9,7 @@ const acts = {
   unsure: () => judge("unsure"),
   edit: () => (current()?.dataset.table === "merges" ? undefined : edit()),
   merge: () => (current()?.dataset.table === "merges" ? judge("accept") : merge()),
+  split: () => split(),
   undo: () => undo(),
   next: () => move(1),
   previous: () => move(-1),
