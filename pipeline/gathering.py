@@ -11,6 +11,7 @@ from pipeline.resolve.rows import Rows, gather, pack, unpack
 from pipeline.store import Store, transaction
 
 _AT_ONCE = 200  # documents whose rows are kept together
+_MORE = 1.01  # times as many names as were known are worth keeping anew
 
 
 def rows(kept: Store, made_with: str) -> Rows:
@@ -26,18 +27,19 @@ def rows(kept: Store, made_with: str) -> Rows:
         found = [[claims.document.id, pack(gather([claims]))] for claims in store.claims(kept, some)]
         with transaction(kept, edition=False):
             connection.executemany("INSERT INTO slim VALUES (?, ?)", found)
-    return unpack(_texts(kept))
+    with memory.uncollected():
+        return unpack(_texts(kept))
 
 
 @contextmanager
 def names_known(kept: Store, made_with: str) -> Iterator[None]:
-    """Recall what runs with the same code and data found out of names, and keep what is found out besides."""
+    """Recall what runs with the same code and data found out of names; keep what is found out, if it is much more."""
     frozen = store.state(kept, "names")
     if frozen is not None and frozen["made_with"] == made_with:
         memory.recall(frozen["known"])
     size = memory.size()
     yield
-    if frozen is None or frozen["made_with"] != made_with or memory.size() != size:
+    if frozen is None or frozen["made_with"] != made_with or memory.size() > size * _MORE:
         store.set_state(kept, "names", {"made_with": made_with, "known": memory.freeze()})
 
 

@@ -6,9 +6,7 @@ of `models/resolution`) and come to one of three ends: merged, left for a reader
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
@@ -17,6 +15,7 @@ from pipeline.resolve import merging, spelling
 from pipeline.resolve.bodies import take_apart
 from pipeline.resolve.events import resolve_events
 from pipeline.resolve.identity import Group, Issued, Redirect, name_groups
+from pipeline.resolve.memory import uncollected
 from pipeline.resolve.organizations import Definition, resolve_organizations
 from pipeline.resolve.outcome import Doubt
 from pipeline.resolve.people import resolve_people
@@ -67,20 +66,8 @@ def resolve(claims: Iterable[Claims], *, issued: Iterable[Issued] = ()) -> Resol
 
 def resolve_rows(rows: Rows, *, issued: Iterable[Issued] = ()) -> Resolution:
     """As `resolve`, with the rows that `rows.gather` made of the claims."""
-    with _uncollected():
+    with uncollected():
         return _resolve(rows, issued)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles, a fifth of the time: what is made here is made to stay, and has none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _resolve(rows: Rows, issued: Iterable[Issued]) -> Resolution:

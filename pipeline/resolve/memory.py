@@ -5,7 +5,9 @@ Only pure functions of one text may be remembered; what other code or data made 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -34,6 +36,18 @@ def remembered(name: str, *, thaw: Callable[[Any], T]) -> Callable[[Callable[[st
         return call
 
     return wrap
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles, a fifth of the time: rows are made to stay, and have none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def size() -> int:
