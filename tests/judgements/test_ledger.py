@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,20 @@ def test_a_verdict_that_was_replaced_by_another_person_counts_for_agreement() ->
     settled = say("accept", by="cleo", replaces=(ONE.id, TWO.id))
     (found,) = (one for one in judgements.agreement([ONE, TWO, settled]) if (one.one, one.other) == ("ana", "ben"))
     assert (found.claims, found.same) == (1, 0)
+
+
+def test_a_line_holds_all_of_a_verdict() -> None:
+    for said in (ONE, TWO, THREE, say("edit", after={"role": "Head"}, replaces=(ONE.id,), quote=None)):
+        assert Verdict.model_validate_json(judgements.to_line(said)) == said
+
+
+def test_git_joins_two_ledgers_by_union(tmp_path: Path) -> None:
+    base, mine, theirs = (tmp_path / name for name in ("base", "mine", "theirs"))
+    judgements.append(base, [ONE])
+    for path, verdicts in ((mine, [TWO]), (theirs, [THREE, say("unsure", claim="membership-3")])):
+        path.write_bytes(base.read_bytes())
+        judgements.append(path, verdicts)
+    command = ["git", "merge-file", "--union", str(mine), str(base), str(theirs)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert {said.claim for said in judgements.read(mine)} == {"membership-1", "membership-2", "membership-3"}
+    assert len(list(judgements.read(mine))) == 4
