@@ -33,6 +33,7 @@ _NO_PARTICLES = frozenset({"and", "as", "an", "at", "in", "on", "of", "to"})  # 
 _PLACERS = frozenset("in at near around throughout within from to through outside".split())
 _FOREIGN_JOINS = frozenset("de du des del della di pour da do dos".split())
 _FOREIGN_WORDS = 5
+_COURTESY = frozenset({"mr.", "mr", "ms.", "ms", "mrs.", "mrs"})
 _OPENERS = frozenset({"“", '"', "‘", ":", "•", "–", "—"})
 
 
@@ -250,10 +251,14 @@ class Evidence:
             )
             return opened and words.entity[at] == "PERSON" and not words.entity_start[at]
         if at in self._head_start:
-            return False
+            return self.after_courtesy(at)
         if self.offices.is_honorific(at):
             return self.offices.title_in_name(at)
         return not any(char.isdigit() for char in words.text[at])
+
+    def after_courtesy(self, at: int) -> bool:
+        """Whether "Mr." or "Ms." stands right before, so that a common word is a surname: "Mr. House"."""
+        return self.words.same_cell(at - 1, at) and self.words.lower[at - 1] in _COURTESY
 
     def _joined_particle(self, at: int) -> bool:
         """Whether a word is a surname with its particle in lower case ("al-Jubouri") after a given name."""

@@ -56,8 +56,10 @@ def _is_surname(evidence: Evidence, start: int, end: int) -> bool:
     words = evidence.words
     if end - start > 1 or words.entity[start] != "PERSON" or not words.same_cell(start - 1, start):
         return False
+    if words.lower[start - 1] in lower("demonyms") or not words.capital[start - 1]:
+        return False
     inside = words.entity[start - 1] == "PERSON" and not words.entity_start[start]
-    return (inside and words.capital[start - 1]) or evidence.is_given_name(start - 1)
+    return inside or evidence.is_given_name(start - 1)
 
 
 def _shouted_bodies(evidence: Evidence) -> list[tuple[int, int, str]]:
@@ -97,6 +99,8 @@ def inner_bodies(evidence: Evidence, marks: Iterable[Mark]) -> list[Mark]:
             begin = at + 2 if words.lower[at + 1] == "the" else at + 1
             if words.lower[at] != "of" or begin >= mark.end or not evidence.name_word(begin):
                 continue
+            if evidence.offices.is_head(begin) or evidence.offices.is_plural(begin):
+                continue  # "Board of Governors of the Fund" is the Fund's
             heads = [evidence.organization_head(k) for k in range(begin, mark.end)]
             known = _names_a_body(words.string(begin, mark.end))
             if known or (mark.end - begin > 1 and any(heads)):

@@ -164,7 +164,7 @@ def _thing(evidence: Evidence, start: int, end: int) -> Iterator[_Reason]:
     """What speaks for a place or thing of that name: "in X", "X prison"."""
     words = evidence.words
     if evidence.offices.of_body(start):
-        yield -4.0, "an office is of it"
+        yield -8.0, "an office is of it"
     if words.same_cell(start - 1, start) and words.lower[start - 1] in _PLACERS:
         yield (-1.0 if end - start > 1 else -2.0), "it stands where a place would"
     noun = words.same_cell(end - 1, end) and words.tag[end] in ("NN", "NNS") and words.lower[end] not in _OF_PEOPLE
@@ -205,7 +205,17 @@ def _short_forms(evidence: Evidence, marks: list[Mark]) -> list[Mark]:
         Mark(at, at + 1, "PERSON", words.text[at], reason="the family name of a person named in full", confidence=0.85)
         for at in range(len(words))
         if words.text[at] in families and at not in taken and not evidence.taken[at] and evidence.person_word(at)
+        if not _opens_name(evidence, at)
     ]
+
+
+def _opens_name(evidence: Evidence, at: int) -> bool:
+    """Whether a family name opens the name of a firm or thing: "Gorsuch Construction", "Ansay & Associates"."""
+    words = evidence.words
+    if not words.same_cell(at, at + 1):
+        return False
+    further = at + 1 if words.text[at + 1] != "&" else at + 2
+    return words.same_cell(at, further) and evidence.name_word(further) and evidence.is_common(further)
 
 
 def _suffix_end(evidence: Evidence, end: int) -> int:
@@ -249,6 +259,8 @@ def _no_name(evidence: Evidence, start: int, end: int) -> str | None:
             return f"{words.text[at]} says where from"
     if end - start == 1 and words.text[start].isupper() and len(words.text[start]) < 5:
         return "an acronym"
+    if evidence.after_courtesy(start):
+        return None
     if all(evidence.is_common(at) for at in range(start, end)) and not _is_spelt_like_one(evidence, start, end):
         return "common words"
     return None

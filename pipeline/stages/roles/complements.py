@@ -14,11 +14,10 @@ from pipeline.classify import classify_organization
 from pipeline.marks import Mark
 from pipeline.stages.roles import bodies
 from pipeline.stages.roles import heads as h
+from pipeline.stages.roles.noun_phrases import holds_office, is_common, noun_phrase, run
 from pipeline.stages.roles.scene import Scene
 
 _MOST = 4  # complements after one noun; the longest offices met have three
-_LONGEST = 9  # words of one complement's noun phrase, between commas
-_INNER_TAGS = h.MODIFIER_TAGS | {"VBG", "VBN", "CD", "JJ"}
 
 
 @cache
@@ -68,7 +67,7 @@ def _rest(scene: Scene, head: h.Head, tail: Tail, at: int) -> None:
     if mark is not None and mark.start == begin and mark.label != "NORP":
         end = mark.end
     else:
-        end = _noun_phrase(scene, begin)
+        end = noun_phrase(scene, begin)
         if end == begin or _of_time(scene, begin, end) or words.lower[end - 1] in happenings():
             return
     tail.rest, tail.end = (at, end), end
@@ -107,6 +106,8 @@ def _complement(scene: Scene, head: h.Head, tail: Tail, at: int, before: Mark | 
     mark = scene.body_at.get(begin)
     if mark is not None and mark.start == begin and mark.label != "NORP":
         return _take_body(scene, head, tail, join, mark, before)
+    if join == "at" and tail.body is None and _take_seat(scene, tail, begin):
+        return True
     if join not in {"of", "for"} and join not in head.takes:
         return False
     return _take_phrase(scene, head, tail, begin, join)
@@ -120,12 +121,12 @@ def _take_body(scene: Scene, head: h.Head, tail: Tail, join: str, mark: Mark, be
     if _part_of_phrase(scene, mark, tail):
         # "of the Norway delegation": part of the office, and the state its body
         taken = _take_phrase(scene, head, tail, mark.start, join)
-        if join == "of" and (mark.label == "GPE" or _holds_office(scene, mark.end, mark.end + 1)):
+        if join == "of" and (mark.label == "GPE" or holds_office(scene, mark.end, mark.end + 1)):
             tail.body = tail.body or mark
         return taken
     whole = mark.end
     if whole < len(words) and words.text[whole] in h.POSSESSIVES:
-        whole = _noun_phrase(scene, whole + 1)
+        whole = noun_phrase(scene, whole + 1)
     if mark.label == "GPE" and join in {"for", "to", "in", "on", "at", "from", "with", "within"}:
         if join == "in" and tail.body is not None and tail.body.label == "ORG" and tail.body.end == tail.end:
             tail.end = whole  # "President of the Institute in Lausanne": where the body is
@@ -194,7 +195,7 @@ def _diplomat(head: h.Head) -> bool:
 def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) -> bool:
     """A complement that is no body: the field of work, or another office ("of the Secretary-General")."""
     words = scene.words
-    end = _noun_phrase(scene, begin)
+    end = noun_phrase(scene, begin)
     event = end > begin and words.lower[end - 1] in happenings()
     if end == begin or words.lower[end - 1] in h.TIME_WORDS or (join == "for" and _of_time(scene, begin, end)):
         return False
@@ -207,6 +208,8 @@ def _take_phrase(scene: Scene, head: h.Head, tail: Tail, begin: int, join: str) 
         tail.body, tail.end = unmarked(scene, begin, end), end  # "Second Deputy Speaker of Parliament"
         return True
     people = scene.body_at.get(begin)
+    if tail.body is None and join == "of" and _take_called(scene, tail, end):
+        return True
     if people is not None and people.label == "NORP" and people.start == begin:
         tail.body = tail.body or people  # "head of the Danish delegation": the people stand for their state
     elif tail.body is None and _take_named(scene, head, tail, begin, end):
@@ -227,12 +230,12 @@ def _take_named(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int) ->
     Its first word is no common noun, so it is no field of work; what the name is on or against belongs to it.
     """
     words = scene.words
-    if head.noun not in _LEADS or not words.capital[begin] or _is_common(scene, begin):
+    if head.noun not in _LEADS or not words.capital[begin] or is_common(scene, begin):
         return False
-    if words.lower[begin - 1] in h.ARTICLES or _holds_office(scene, begin, end):
+    if words.lower[begin - 1] in h.ARTICLES or holds_office(scene, begin, end):
         return False
     while end + 1 < len(words) and _together(scene, end) and words.lower[end] in {"on", "against", "for"}:
-        further = _noun_phrase(scene, end + 1)
+        further = noun_phrase(scene, end + 1)
         if further == end + 1 or not words.capital[end + 1] or end + 1 in scene.body_at:
             break
         end = further
@@ -240,24 +243,36 @@ def _take_named(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int) ->
     return True
 
 
-def _is_common(scene: Scene, at: int) -> bool:
-    """True for a common noun, or the head noun of a body: neither is a name by itself."""
-    word = scene.words.text[at]
-    return word.lower() in lexicons.load("common_words") or word in lexicons.load("org_heads")
+def _take_seat(scene: Scene, tail: Tail, begin: int) -> bool:
+    """A name behind "at" that nobody marked: "Vice President at Age Wave"."""
+    words = scene.words
+    end = run(scene, begin)
+    capitals = end > begin and all(words.capital[begin:end])
+    if not capitals or (end - begin == 1 and is_common(scene, begin)) or words.lower[end - 1] in happenings():
+        return False
+    if any(word in scene.body_at for word in range(begin, end)) or holds_office(scene, begin, end):
+        return False
+    tail.body, tail.end = unmarked(scene, begin, end), end
+    return True
+
+
+def _take_called(scene: Scene, tail: Tail, end: int) -> bool:
+    """The body behind what it is: "of the toy company Delta"."""
+    called = scene.body_at.get(end) if _together(scene, end) else None
+    if called is None or called.start != end or called.label != "ORG" or scene.words.capital[end - 1]:
+        return False
+    tail.body, tail.end = called, called.end
+    return True
 
 
 def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int) -> bool:
     """A complement that means a body without being its marked name; False where it is none."""
     words = scene.words
-    called = scene.body_at.get(end) if _together(scene, end) else None
-    if called is not None and called.start == end and called.label == "ORG" and not words.capital[end - 1]:
-        tail.body, tail.end = called, called.end  # "of the toy company Delta"
-        return True
     alone = end - begin == 1
-    common = alone and _is_common(scene, begin)  # "of the Council": a body named before
+    common = alone and is_common(scene, begin)  # "of the Council": a body named before
     if alone and words.lower[begin] in _STATES and bodies.by_noun(scene, begin) is None:
         return False  # "President of the Republic"
-    if words.capital[begin] and not common and head.noun in _OF_NAMES and not _holds_office(scene, begin, end):
+    if words.capital[begin] and not common and head.noun in _OF_NAMES and not holds_office(scene, begin, end):
         tail.body, tail.end = unmarked(scene, begin, end), end  # "founder of Clean Wells"
         return True
     if words.lower[begin - 1] not in {"the", "this", "that"}:
@@ -267,7 +282,7 @@ def _take_unmarked(scene: Scene, head: h.Head, tail: Tail, begin: int, end: int)
     if meant is not None:
         tail.body, tail.end = meant, end  # "of the Council": a body named before
         return True
-    if words.capital[begin] and words.capital[end - 1] and cuts and not _holds_office(scene, begin, end):
+    if words.capital[begin] and words.capital[end - 1] and cuts and not holds_office(scene, begin, end):
         tail.end, tail.cut = end, True  # "Head of the Policy Branch"; one word is too little for a name
         tail.body = unmarked(scene, begin, end) if end - begin > 1 else None
         return True
@@ -293,14 +308,6 @@ def unmarked(scene: Scene, begin: int, end: int) -> Mark:
     return Mark(begin, end, "ORG", name, confidence=0.5, reason=reason, classification=judged.value, stage="roles")
 
 
-def _holds_office(scene: Scene, begin: int, end: int) -> bool:
-    """True if an office is named in the phrase: "of the Secretary-General"."""
-    words = scene.words.lower
-    return any(
-        (word in h.heads() and word != "justice") or ("-" in word and h.compound(word)) for word in words[begin:end]
-    )
-
-
 def _of_time(scene: Scene, begin: int, end: int) -> bool:
     """True for "for a term of …", "for the period": how long, not for what."""
     words = scene.words
@@ -318,78 +325,3 @@ def _one_event(article: str, head: h.Head) -> bool:
     if head.noun in {"representative", "member"}:
         return False  # "representative of the Conference of Mayors": a body that meets
     return article in h.ARTICLES | {"this", "each", "that"} or not head.bare
-
-
-def _noun_phrase(scene: Scene, begin: int) -> int:
-    """The end of the noun phrase at `begin`, with joined nouns and lists in capitals."""
-    end = _run(scene, begin)
-    while end > begin and end < len(scene.words):
-        further = _joined(scene, begin, end)
-        if further == end:
-            break
-        end = further
-    return end
-
-
-def _run(scene: Scene, begin: int) -> int:
-    """The end of the words that may make one noun phrase without commas and conjunctions."""
-    words = scene.words
-    end = begin
-    while end < len(words) and end - begin < _LONGEST and words.cell[end] == words.cell[begin]:
-        if end in scene.person_at or end in scene.person_from or words.lower[end] in h.TIME_WORDS:
-            break
-        mark = scene.body_at.get(end)
-        if mark is not None and mark.start == end and mark.label == "ORG" and end > begin:
-            break
-        if words.tag[end] not in _INNER_TAGS or not words.text[end][0].isalnum():
-            break
-        if (
-            words.tag[end] in {"VBG", "VBN"}
-            and not words.capital[end]
-            and end > begin
-            and words.tag[end - 1] in h.NOUN_TAGS
-        ):
-            break
-        if words.capital[begin] and not words.capital[end] and words.tag[end] not in h.NOUN_TAGS:
-            break
-        end += 1
-    while end > begin and words.tag[end - 1] == "CD":
-        end -= 1
-    return end
-
-
-def _joined(scene: Scene, begin: int, end: int) -> int:
-    """The end of "… and NOUN" or ", NOUN, and NOUN" after a noun phrase; `end` where the list is none."""
-    words = scene.words
-    if words.lower[end] in {"and", "&"}:
-        return _item(scene, end, end + 1) or end
-    if words.text[end] != "," or not words.capital[begin]:
-        return end
-    at = end
-    for _ in range(5):
-        if at < len(words) and words.text[at] == "," and at + 1 < len(words):
-            if words.lower[at + 1] in {"and", "&"}:
-                return _item(scene, end, at + 2) or end
-            item = _item(scene, end, at + 1)
-            if item is None:
-                return end
-            at = item
-        elif at < len(words) and words.lower[at] in {"and", "&"}:
-            return _item(scene, end, at + 1) or end
-        else:
-            return end
-    return end
-
-
-def _item(scene: Scene, first: int, at: int) -> int | None:
-    """The end of one more noun phrase of a list whose first ended at `first`.
-
-    None if another person, office or body comes.
-    """
-    words = scene.words
-    if at >= len(words) or words.cell[at] != words.cell[first - 1] or words.capital[at] != words.capital[first - 1]:
-        return None
-    end = _run(scene, at)
-    if end == at or any(word in scene.body_at and scene.body_at[word].label == "ORG" for word in range(at, end)):
-        return None
-    return None if _holds_office(scene, at, end) else end

@@ -20,6 +20,8 @@ ADVERBS = frozenset(
     " first still who in turn respectively all each earlier eventually most subsequently simultaneously presently"
     " concurrently".split()
 )
+_SPANS = frozenset("from in since until to through between ( ) - – and".split())
+_TERM = 8  # words of the years of an office
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -354,13 +356,23 @@ class Linker:
 
     def _past_signs(self, last: int) -> int:
         """The word after the signs that join offices behind word `last`: ",", "and", "as well as", "and later as"."""
-        words, at = self.scene.words, last + 1
+        words, at = self.scene.words, self._past_years(last + 1)
         while self.same(last, at):
+            if words.tag[at] == "CD" and at > last + 1:
+                at += 1
+                continue
             joins = words.text[at] in {",", "/", "&", ";"} or words.lower[at] in {"and", "also", "as", "well", "but"}
             if not joins and not (at > last + 1 and words.lower[at] in ADVERBS and self.by_begin.get(at) is None):
                 break
             at += 1
         return at
+
+    def _past_years(self, at: int) -> int:
+        """Past "from 1983 to 1984" or "(1990–95)" at word `at`, else `at`."""
+        words, end = self.scene.words, at
+        while self.same(at - 1, end) and (words.lower[end] in _SPANS or words.tag[end] == "CD") and end - at < _TERM:
+            end += 1
+        return end if any(words.tag[word] == "CD" for word in range(at, end)) else at
 
     def other_holder(self, phrase: Phrase) -> bool:
         """True if a name follows the phrase, directly or after a comma, whose office it is."""
