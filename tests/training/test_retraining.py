@@ -32,7 +32,7 @@ def verdict(number: int, kind: str, source: str, document: str) -> Verdict:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A configuration that trains for a moment only."""
-    changes = {"epochs = 5": "epochs = 1", "rehearsal_words = 100000": "rehearsal_words = 100"}
+    changes = {"epochs = 4": "epochs = 1", "rehearsal_words = 100000": "rehearsal_words = 100"}
     text = CONFIG.read_text(encoding="utf-8")
     for old, new in changes.items():
         assert old in text

@@ -66,7 +66,8 @@ def _no_body(evidence: Evidence, start: int, end: int) -> str | None:
             return f"{words.text[at]} names an office"
     if end - start == 1:
         return _no_short_body(evidence, start)
-    if all(evidence.is_common(at) for at in range(start, end) if words.capital[at]):
+    general = (evidence.is_common(at) or words.lower[at] in lower("demonyms") for at in range(start, end))
+    if all(known for known, capital in zip(general, words.capital[start:end], strict=True) if capital):
         return "common words without the head of an organization"
     return None
 
