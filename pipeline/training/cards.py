@@ -67,7 +67,7 @@ def describe(what: str, texts: Iterable[Text]) -> Data:
     known = sorted(texts, key=lambda text: (text.id, text.text))
     total = sha256()
     for text in known:
-        total.update(json.dumps([text.text, text.spans, text.unknown, text.wrong]).encode())
+        total.update(json.dumps([text.text, text.spans, text.unknown]).encode())
     words = sum(len(text.text.split()) for text in known)
     names = sum(len(text.spans) for text in known)
     return Data(what=what, texts=len(known), words=words, names=names, sha256=total.hexdigest())

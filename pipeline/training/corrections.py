@@ -46,7 +46,10 @@ def lessons(verdicts: Iterable[Verdict]) -> dict[str, Lesson]:
 
 
 def corrected(text: Text, lesson: Lesson) -> Text | None:
-    """The sentences of a text that the verdicts are about, as they have them; None where they are about none."""
+    """The sentences of a text that the verdicts are about, as they have them; None where they are about none.
+
+    What is refused and nowhere said to be another name is in no name.
+    """
     refused = {(name, label) for name, label, _ in lesson.wrong}
     right = [
         span
@@ -64,10 +67,8 @@ def corrected(text: Text, lesson: Lesson) -> Text | None:
         return None
     right = apart(right)
     kept = [span for span in text.spans if not any(_meet(span, one) for one in (*right, *wrong))]
-    unknown = [place for place in text.unknown if not any(_meet(Span(*place, ""), one) for one in right)]
-    against = [span for span in wrong if not any(_meet(span, one) for one in right)]
-    told = replace(text, spans=tuple(sorted([*right, *kept])), unknown=tuple(unknown), wrong=tuple(against))
-    return extract(told, touched)
+    unknown = [place for place in text.unknown if not any(_meet(Span(*place, ""), one) for one in (*right, *wrong))]
+    return extract(replace(text, spans=tuple(sorted([*right, *kept])), unknown=tuple(unknown)), touched)
 
 
 def _said(verdict: Verdict) -> tuple[set[tuple[str, str, str | None]], set[tuple[str, str, str | None]]]:

@@ -12,17 +12,14 @@ from spacy.training import Example
 
 from pipeline.training.texts import Span, Text
 
-WRONG = "wrong"  # the span group of what is known to be no name
-
 
 def example(nlp: Language, text: Text) -> Example:
     """What the model reads, beside what it should find."""
     gold = bare_doc(nlp, text)
     spans = list(_aligned(gold, text.spans))
     taken = {at for span in spans for at in range(span.start, span.end)}
-    unknown = [gold[at : at + 1] for at in sorted(_tokens(gold, _open(text)) - taken)]
+    unknown = [gold[at : at + 1] for at in sorted(_tokens(gold, text.unknown) - taken)]
     gold.set_ents(spans, missing=unknown, default="outside")
-    gold.spans[WRONG] = list(_aligned(gold, text.wrong))
     return Example(bare_doc(nlp, text), gold)
 
 
@@ -48,11 +45,6 @@ def _aligned(doc: Doc, spans: Sequence[Span]) -> Iterable[Stretch]:
         if stretch is not None and stretch.start >= last and not any(word.is_sent_start for word in stretch[1:]):
             last = stretch.end
             yield stretch
-
-
-def _open(text: Text) -> list[tuple[int, int]]:
-    """What teaches nothing: the unknown, and the wrong, of which is only known what it is not."""
-    return [*text.unknown, *((span.start, span.end) for span in text.wrong)]
 
 
 def _tokens(doc: Doc, places: Iterable[tuple[int, int]]) -> set[int]:

@@ -9,7 +9,6 @@ import spacy
 from spacy.language import Language
 from spacy.training import Example
 
-from pipeline.training.examples import WRONG
 from pipeline.training.texts import LABELS
 
 
@@ -43,7 +42,7 @@ def alone(nlp: Language, new: Any) -> Language:
 
 def _settings(nlp: Language) -> dict[str, Any]:
     """The layers of the current component."""
-    return {"model": nlp.get_pipe_config("ner")["model"], "incorrect_spans_key": WRONG}
+    return {"model": nlp.get_pipe_config("ner")["model"]}
 
 
 def _moves(component: Any) -> dict[str, int]:

@@ -108,6 +108,6 @@ def _kept(path: Path) -> Iterator[Text]:
         path.write_bytes(whole)
     for line in whole.splitlines():
         cells = json.loads(line)
-        spans, wrong = ([Span(*span) for span in cells[name]] for name in ("spans", "wrong"))
+        spans = tuple(Span(*span) for span in cells["spans"])
         unknown = tuple((start, end) for start, end in cells["unknown"])
-        yield Text(cells["id"], cells["text"], tuple(spans), tuple(cells["starts"]), unknown, tuple(wrong))
+        yield Text(cells["id"], cells["text"], spans, tuple(cells["starts"]), unknown)

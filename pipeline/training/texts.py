@@ -26,7 +26,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text with its names. `unknown` stretches teach nothing; `wrong` spans are known to be no such name.
+    """A text with its names. `unknown` stretches teach nothing.
 
     All other words are known to be in no name. `starts` are the offsets at which sentences begin; no name crosses one.
     """
@@ -36,7 +36,6 @@ class Text:
     spans: tuple[Span, ...]
     starts: tuple[int, ...]
     unknown: tuple[tuple[int, int], ...] = ()
-    wrong: tuple[Span, ...] = ()
 
 
 def annotated(split: Split, folder: Path | None = None) -> list[Text]:
@@ -58,15 +57,14 @@ def from_gold(gold: Gold) -> Text:
 def extract(text: Text, sentences: Iterable[tuple[int, int]]) -> Text:
     """Some sentences of a text, in order, as a text of its own, with all that is known of their words."""
     words, starts = "", list[int]()
-    spans, wrong, unknown = list[Span](), list[Span](), list[tuple[int, int]]()
+    spans, unknown = list[Span](), list[tuple[int, int]]()
     for start, end in sentences:
         shift = len(words) - start
         starts.append(len(words))
         words += text.text[start:end]
-        for found, known in ((spans, text.spans), (wrong, text.wrong)):
-            found += [Span(a + shift, b + shift, label) for a, b, label in known if start <= a and b <= end]
+        spans += [Span(a + shift, b + shift, label) for a, b, label in text.spans if start <= a and b <= end]
         unknown += [(max(a, start) + shift, min(b, end) + shift) for a, b in text.unknown if a < end and start < b]
-    return Text(text.id, words, tuple(spans), tuple(starts), tuple(unknown), tuple(wrong))
+    return Text(text.id, words, tuple(spans), tuple(starts), tuple(unknown))
 
 
 def plain(gold: Gold) -> Text:

@@ -14,7 +14,7 @@ from pipeline.judgements import Quote, Verdict, make_verdict
 from pipeline.reading import read
 from pipeline.training import corrections, gate
 from pipeline.training.agreeing import Said, agreed, settle
-from pipeline.training.examples import WRONG, example
+from pipeline.training.examples import example
 from pipeline.training.leaks import sieve
 from pipeline.training.texts import LABELS, Span, Text, annotated, extract, plain
 
@@ -74,14 +74,12 @@ def test_an_acceptance_confirms_and_is_no_correction() -> None:
 
 def test_a_rejection_teaches_what_a_name_is_not() -> None:
     text = learned(say("reject", "organizations", {"name": "Orbis Group"}))
-    assert named(text, text.wrong) == {("Orbis Group", "ORG")}
-    assert named(text, text.spans) == set()
+    assert text.spans == text.unknown == ()
 
 
 def test_an_edit_teaches_the_new_name_and_refuses_the_old_one() -> None:
     text = learned(say("edit", "organizations", {"name": "Orbis Group"}, name="The Orbis Group"))
     assert named(text, text.spans) == {("The Orbis Group", "ORG")}
-    assert text.wrong == ()  # its words are those of the new name
 
 
 def test_an_addition_teaches_its_sentences_and_no_other() -> None:
@@ -91,9 +89,9 @@ def test_an_addition_teaches_its_sentences_and_no_other() -> None:
 
 
 def test_what_is_known_of_a_sentence_goes_with_it() -> None:
-    whole = replace(BASE, unknown=((70, 79),), wrong=(Span(57, 63, "DATE"),))
+    whole = replace(BASE, unknown=((70, 79),))
     text = extract(whole, [(37, len(TEXT))])
-    assert [text.text[span.start : span.end] for span in (*text.spans, *text.wrong)] == [TEXT[41:52], TEXT[57:63]]
+    assert [text.text[span.start : span.end] for span in text.spans] == [TEXT[41:52]]
     assert text.text[slice(*text.unknown[0])] == TEXT[70:79]
     assert text.starts == (0,)
 
@@ -109,10 +107,9 @@ def test_a_name_inside_a_longer_one_is_not_taught_there() -> None:
     assert [text.text[span.start - 5 : span.end] for span in text.spans if span.label == "PERSON"] == ["said Orbis"]
 
 
-def test_what_is_wrong_reaches_spacy_as_such(nlp: Language) -> None:
+def test_a_rejected_name_reaches_spacy_as_none(nlp: Language) -> None:
     gold = example(nlp, learned(say("reject", "organizations", {"name": "Orbis Group"}))).reference
-    assert [span.text for span in gold.spans[WRONG]] == ["Orbis Group"]
-    assert next(token.ent_iob_ for token in gold if token.text == "Orbis") == ""
+    assert {token.ent_iob_ for token in gold if token.text in ("Orbis", "Group")} == {"O"}
 
 
 def test_every_annotated_name_reaches_spacy(nlp: Language) -> None:
