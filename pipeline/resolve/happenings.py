@@ -66,7 +66,7 @@ def take_apart(name: str) -> EventName:
             years.add(int(word))
         elif number is not None:
             numbers.add(number)
-        elif word in load("event_heads") and word.upper() not in load("event_acronyms"):
+        elif word in load("event_heads"):
             heads.add(word)
         elif word not in _set("plain") and word not in _set("small") and word not in _TENS:
             telling.add(word)
