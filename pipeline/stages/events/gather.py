@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.marks import Cluster, EventFacts, Mark, Notes
 from pipeline.stages.events.choose import Pick
@@ -13,12 +14,16 @@ from pipeline.stages.events.facts import days_of, last_day
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.parents import main_event, parents
 
+if TYPE_CHECKING:
+    from pipeline.timex import TimeExpression
+
 Status = Literal["held", "planned", "cancelled"]
 
 _RELEASE = 1500  # words; longer texts are reports, written later than what they tell
 _AHEAD = frozenset(
     "will shall would may plans planned planning upcoming forthcoming scheduled next ahead before".split()
 )
+_LONGEST = 21  # days that one happening takes
 _FAINT = 0.45  # at most so sure are background events
 
 
@@ -33,6 +38,8 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
     lost = [pick.mark for pick in picks if pick.mark not in kept]
     main = main_event(ground, clusters)
     merged = [_merged(ground, [of_mark[mark] for mark in cluster.marks]) for cluster in clusters]
+    if main is not None:
+        merged[main] = _of_days(ground, merged, main)
     if main is not None and merged[main].status == "held":
         merged[main] = _of_release(ground, clusters[main], _from_lead(ground, merged[main]))
     if main is not None:
@@ -79,6 +86,26 @@ def _from_lead(ground: Ground, facts: EventFacts) -> EventFacts:
             text = words.reading.text[time.start : time.end]
             return replace(facts, start_date=time.start_date, date_text=text, location=place)
     return facts
+
+
+def _of_days(ground: Ground, merged: Sequence[EventFacts], main: int) -> EventFacts:
+    """The only days from one to another of a text are those of its main event, where no other event has them."""
+    facts = merged[main]
+    spans = {(time.start_date, time.end_date): time for time in ground.date_of if time is not None and _is_span(time)}
+    taken = {(other.start_date, other.end_date) for other in merged}
+    if facts.start_date is not None or facts.end_date is not None or len(spans) != 1 or taken & set(spans):
+        return facts
+    ((start, end),) = spans
+    text = next(time.text for time in spans.values())
+    return replace(facts, start_date=start, end_date=end, date_text=text)
+
+
+def _is_span(time: TimeExpression) -> bool:
+    """Whether it goes from one day to another, three weeks later at most."""
+    if time.start_date is None or time.end_date is None or len(time.value) != 21 or "/" not in time.value:
+        return False
+    days = (date.fromisoformat(time.end_date) - date.fromisoformat(time.start_date)).days
+    return 0 < days <= _LONGEST
 
 
 def _of_release(ground: Ground, cluster: Cluster, facts: EventFacts) -> EventFacts:
