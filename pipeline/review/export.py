@@ -78,7 +78,7 @@ def export(
         chosen = _chooser(only, folder, baseline)
         for name in names:
             rows = (shown(claim, folder, found) for claim, found in with_reports(_claims(name, folder), folder))
-            baselines.stage(baseline, ((float(row.row.get("confidence", 1.0)), row) for row in rows if chosen(row)))
+            baselines.stage(baseline, ((_certainty(row), row) for row in rows if chosen(row)))
         identity = baselines.commit(baseline, fingerprint(output, names))
         files = {}
         for name in names:
@@ -86,6 +86,12 @@ def export(
             files[path] = _write(path, name, identity, baselines.staged(baseline, name), form)
             baselines.note_file(baseline, path)
     return Export(identity, files)
+
+
+def _certainty(row: Exported) -> float:
+    """How sure a claim is; of a pair that may be one or two, how far it is from either."""
+    confidence = float(row.row["confidence"])
+    return abs(confidence - 0.5) if row.table == MERGES else confidence
 
 
 def read_folder(output: Path, ledger: Path, *, mentions: bool) -> Folder:
@@ -242,7 +248,7 @@ def _chooser(only: Only, folder: Folder, baseline: sqlite3.Connection) -> Callab
     def is_doubtful(row: Exported) -> bool:
         said = folder.standing.get(row.claim)
         settled = said is not None and said.verdict is not None
-        return not settled and float(row.row["confidence"]) < DOUBTFUL
+        return not settled and (row.table == MERGES or float(row.row["confidence"]) < DOUBTFUL)
 
     def is_new(row: Exported) -> bool:
         return row.claim not in folder.standing and baselines.was_exported(baseline, row.claim) is None
