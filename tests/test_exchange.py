@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -208,6 +209,42 @@ def test_a_text_that_is_another_now_is_told(output: Path) -> None:
     done = exchange.take_in(output / "out", output, form="doccano", by="Ana")
     assert "its text is not that of" in done.unreadable[0].reason
     assert not done.verdicts
+
+
+def test_what_a_newer_run_finds_is_no_decision_of_a_person(output: Path) -> None:
+    before = list(exchange.annotated(output))
+    exchange.export(output / "out", [_without(one.document, "EVENT") for one in before], form="doccano")
+    exchange.keep(output, before)
+    for table in ("people", "memberships"):  # the newer run has lost a person, and found one
+        tables.write(output / f"{table}.jsonl", [])
+    rows = [row.model_dump(mode="json") for row in tables.read(output, made.Mention)]
+    found = rows[0] | {"id": "mention-new", "start": 0, "end": 2, "text": "Ix", "label": "PERSON", "entity_id": None}
+    tables.write(output / "mentions.jsonl", [*rows, found])
+    done = exchange.take_in(output / "out", output, form="doccano", by="Ana")
+    assert (_said(done), done.unreadable) == ([("reject", "events"), ("reject", "participations")], [])
+
+
+def test_label_studio_has_its_configuration_and_counts_as_a_browser_does(tmp_path: Path) -> None:
+    cat = Span(2, 5, "PERSON")
+    other = Span(8, 9, "ORG")
+    document = Annotated("d", "s", "😀 Cat 😀 X", (cat, other), (Link(cat, other, "member"),))
+    exchange.export(tmp_path / "tasks.json", [document], form="labelstudio")
+    text = (tmp_path / "tasks.json").read_text(encoding="utf-8")
+    units = text.replace('"start": 2', '"start": 3').replace('"end": 5', '"end": 6')
+    units = units.replace('"start": 8', '"start": 10').replace('"end": 9', '"end": 11')
+    (tmp_path / "tasks.json").write_text(units, encoding="utf-8")
+    assert exchange.read(tmp_path / "tasks.json", form="labelstudio") == [document]
+    configuration = ElementTree.parse(tmp_path / "tasks.xml").getroot()
+    assert [one.get("value") for one in configuration.iter("Label")] == ["ORG", "PERSON"]
+    assert [one.get("value") for one in configuration.iter("Relation")] == ["member"]
+
+
+def test_brat_has_its_configuration(tmp_path: Path) -> None:
+    ana, ix = Span(12, 26, "PERSON"), Span(28, 31, "ORG")
+    document = Annotated("d", "ix.txt", TEXT, (ana, ix), (Link(ana, ix, "member"),))
+    exchange.export(tmp_path / "brat", [document], form="brat")
+    lines = (tmp_path / "brat" / "annotation.conf").read_text(encoding="utf-8").splitlines()
+    assert lines[:5] == ["[entities]", "ORG", "PERSON", "[relations]", "member\tArg1:<ENTITY>, Arg2:<ENTITY>"]
 
 
 def test_the_commands_write_and_take_in(output: Path) -> None:

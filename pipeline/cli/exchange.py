@@ -30,6 +30,7 @@ def export(
         exchange.known(form)
         found = list(exchange.annotated(output))
         exchange.export(target, [one.document for one in found], form=form)
+        exchange.keep(output, found)
     unshown = sum(len(one.unshown) for one in found)
     without = f", {unshown} claims whose two ends no mark shows are left out" if unshown else ""
     say(f"{len(found)} reports{without} -> {target}")

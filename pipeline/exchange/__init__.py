@@ -4,7 +4,8 @@ Each format writes documents with their spans and links, and reads them back the
 """
 
 from pipeline.exchange.annotations import Annotated, Link, Span, annotated
+from pipeline.exchange.baseline import keep
 from pipeline.exchange.corrections import take_in
 from pipeline.exchange.formats import FORMATS, export, known, read
 
-__all__ = ["FORMATS", "Annotated", "Link", "Span", "annotated", "export", "known", "read", "take_in"]
+__all__ = ["FORMATS", "Annotated", "Link", "Span", "annotated", "export", "keep", "known", "read", "take_in"]

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from pipeline.review import evidence
 from pipeline.review.export import rows_of
+from pipeline.tables import NAMED, REFERENCES
 
 MEMBER, ROLE = "member", "role"
 RELATIONS = ("memberships", "participations")
@@ -48,14 +49,16 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A document with the rows behind its marks: the entities that a span means, the claims that a link stands for.
+    """A document with what is behind its marks: the entities that a span means, the claims that a link stands for.
 
-    `unshown` are claims that no two spans of the text can carry.
+    `rows` holds the rows of all of them by id, and those that they refer to; `unshown` are claims that no two spans of
+    the text can carry.
     """
 
     document: Annotated
     entities: Mapping[Span, str] = field(default_factory=dict)
     claims: Mapping[Link, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     unshown: tuple[str, ...] = ()
 
 
@@ -66,13 +69,14 @@ def annotated(output: Path) -> Iterator[Exported]:
         TableError: it is no folder of results, or a text cannot be read.
     """
     sources = evidence.sources(output)
+    entities = {row["id"]: row for table in NAMED for row in rows_of(output, table)}
     mentions = _by_document(rows_of(output, "mentions"))
     claims = {table: _by_document(rows_of(output, table)) for table in RELATIONS}
     for document_id in sorted(sources):
         report = evidence.report(output, document_id, sources)
         found = [row for row in mentions.get(document_id, ()) if row["form"] != "pronoun"]
         relations = [(table, row) for table in RELATIONS for row in claims[table].get(document_id, ())]
-        yield _exported(report, found, relations)
+        yield _exported(report, found, relations, entities)
 
 
 def _by_document(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -83,7 +87,10 @@ def _by_document(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any
 
 
 def _exported(
-    report: evidence.Report, mentions: list[dict[str, Any]], relations: list[tuple[str, dict[str, Any]]]
+    report: evidence.Report,
+    mentions: list[dict[str, Any]],
+    relations: list[tuple[str, dict[str, Any]]],
+    known: Mapping[str, dict[str, Any]],
 ) -> Exported:
     entities: dict[Span, str] = {}
     by_entity: dict[str, list[Span]] = {}
@@ -103,7 +110,14 @@ def _exported(
         else:
             claims.setdefault(link, []).append(row["id"])
     document = Annotated(report.id, report.source, report.text, tuple(sorted(set(spans))), tuple(sorted(claims)))
-    return Exported(document, entities, {link: tuple(ids) for link, ids in claims.items()}, tuple(unshown))
+    behind = {row["id"]: row for table, row in relations}
+    behind |= {key: known[key] for table, row in relations for key in _referred(table, row) if key in known}
+    behind |= {key: known[key] for key in entities.values() if key in known}
+    return Exported(document, entities, {link: tuple(ids) for link, ids in claims.items()}, behind, tuple(unshown))
+
+
+def _referred(table: str, row: Mapping[str, Any]) -> Iterator[str]:
+    return (row[field] for field in REFERENCES[table] if row[field] is not None)
 
 
 def _link(table: str, row: Mapping[str, Any], by_entity: Mapping[str, list[Span]], offices: list[Span]) -> Link | None:

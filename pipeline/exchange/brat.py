@@ -11,10 +11,12 @@ SOURCES = "sources.tsv"  # brat knows documents by the names of files alone
 
 
 def write(path: Path, documents: Iterable[Annotated]) -> None:
-    """Write two files a document into a folder."""
+    """Write two files a document into a folder, and the configuration of their labels."""
     path.mkdir(parents=True, exist_ok=True)
     sources = []
-    for document in documents:
+    found = list(documents)
+    (path / "annotation.conf").write_bytes(_configuration(found).encode())
+    for document in found:
         (path / f"{document.document_id}.txt").write_bytes(document.text.encode())
         numbers = {span: f"T{number}" for number, span in enumerate(document.spans, start=1)}
         lines = [f"{number}\t{span.label} {_stretch(document, span)}" for span, number in numbers.items()]
@@ -23,6 +25,15 @@ def write(path: Path, documents: Iterable[Annotated]) -> None:
         (path / f"{document.document_id}.ann").write_bytes("".join(f"{line}\n" for line in lines).encode())
         sources.append(f"{document.document_id}\t{' '.join(document.source.split())}\n")
     (path / SOURCES).write_bytes("".join(sources).encode())
+
+
+def _configuration(documents: Iterable[Annotated]) -> str:
+    labels = sorted({span.label for one in documents for span in one.spans})
+    relations = sorted({link.label for one in documents for link in one.links})
+    lines = ["[entities]", *labels, "[relations]"]
+    lines += [f"{label}\tArg1:<ENTITY>, Arg2:<ENTITY>" for label in relations]
+    lines += ["<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>", "[events]", "[attributes]"]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _stretch(document: Annotated, span: Span) -> str:

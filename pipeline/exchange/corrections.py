@@ -1,6 +1,6 @@
 """What a person corrected in another tool, as verdicts: marks and links that are gone, that are new, that were kept.
 
-Only differences from what the folder of results says are taken for decisions. An entity is rejected when every mark of
+Only differences from what was exported are taken for decisions. An entity is rejected when every mark of
 it is gone and no other report knows it; a new mark is a new entity, unless one of the report has that name; a link that
 is gone rejects its claims, a new one adds a claim. What no verdict can say is told, and nothing is taken from it.
 """
@@ -13,14 +13,14 @@ from typing import Any
 
 from pipeline import judgements
 from pipeline.errors import InputError, TableError
-from pipeline.exchange import formats
+from pipeline.exchange import baseline, formats
 from pipeline.exchange.annotations import MEMBER, ROLE, Annotated, Exported, Link, Span, annotated
 from pipeline.judgements import Quote, Verdict
 from pipeline.review import adding, evidence, forms
 from pipeline.review import baseline as baselines
 from pipeline.review.damage import Habits
 from pipeline.review.evidence import Report
-from pipeline.review.export import read_folder, rows_of
+from pipeline.review.export import read_folder
 from pipeline.review.recording import Answer, Form, Imported, Known, Place, Recorder, Unclear
 from pipeline.review.references import References
 from pipeline.tables import REFERENCES
@@ -37,26 +37,27 @@ def take_in(
         PipelineError: the file cannot be read, or something cannot be written; nothing was changed.
     """
     ledger = output / judgements.LEDGER if ledger is None else ledger
-    exported = {one.document.document_id: one for one in annotated(output)}
     corrected = formats.read(path, form=form)
+    shown = {one.document.document_id: one for one in annotated(output)}
+    shown |= baseline.recall(output, shown)
     folder = read_folder(output, ledger, mentions=True)
     known = Known(list(judgements.read_words(ledger)))
     sheet = Form(path, _hash(path), [], [])
     made: list[Verdict] = []
     recorder = Recorder(sheet, folder, References(folder.entities), known, by=by, at=judgements.now(), keep=made.append)
-    rows = {row["id"]: row for table in ("memberships", "participations") for row in rows_of(output, table)}
     done = Imported()
     for number, document in enumerate(corrected, start=1):
         place = Place(str(path), number)
-        before = exported.get(document.document_id)
+        before = shown.get(document.document_id)
         if before is None:
             done.unreadable.append(Unclear(place, f"{document.document_id}: no report of {output}"))
-        elif before.document.text != document.text:
+            continue
+        report = evidence.report(output, document.document_id, folder.sources)
+        if report.text != document.text:
             reason = f"{document.source}: its text is not that of {output}; export it again after a new run"
             done.unreadable.append(Unclear(place, reason))
         else:
-            report = evidence.report(output, document.document_id, folder.sources)
-            _Correcting(before, document, report, recorder, rows, place, done).all()
+            _Correcting(before, document, report, recorder, place, done).all()
     if not dry_run:
         judgements.append(ledger, made)
     return done
@@ -80,18 +81,15 @@ class _Correcting:
         after: Annotated,
         report: Report,
         recorder: Recorder,
-        rows: dict[str, dict[str, Any]],
         place: Place,
         done: Imported,
     ) -> None:
         self.before, self.after, self.report, self.recorder = before, after, report, recorder
-        self.rows, self.place, self.done = rows, place, done
+        self.rows, self.place, self.done = before.rows, place, done
         self.kept = set(before.document.spans) & set(after.spans)
         # What each new mark means: an entity that has a row, or one that is added here.
         self.meaning: dict[Span, dict[str, Any]] = {
-            span: recorder.folder.entities[entity]
-            for span, entity in before.entities.items()
-            if entity in recorder.folder.entities
+            span: before.rows[entity] for span, entity in before.entities.items() if entity in before.rows
         }
 
     def all(self) -> None:
@@ -119,7 +117,7 @@ class _Correcting:
     def _by_entity(self) -> dict[str, list[Span]]:
         found: dict[str, list[Span]] = {}
         for span, entity in self.before.entities.items():
-            if entity in self.recorder.folder.entities:
+            if entity in self.rows:
                 found.setdefault(entity, []).append(span)
         return found
 
@@ -150,8 +148,10 @@ class _Correcting:
         return row if row is not None and self.report.id in row["document_ids"] else None
 
     def _reject_entity(self, entity: str, spans: Sequence[Span]) -> None:
-        row = self.recorder.folder.entities[entity]
-        if any(self.meaning.get(span) is row for span in self.after.spans if span not in self.kept):
+        row = self.rows[entity]
+        if any(
+            (self.meaning.get(span) or {}).get("id") == entity for span in self.after.spans if span not in self.kept
+        ):
             return  # marked elsewhere, or a little otherwise
         if list(row["document_ids"]) != [self.report.id]:
             raise InputError(f"{row['name']!r} has no mark left here, but other reports know it: reject it in a form")
@@ -228,7 +228,7 @@ class _Correcting:
 
     def _referred(self, table: str, row: dict[str, Any] | None) -> Iterator[tuple[str, dict[str, Any]]]:
         for field in REFERENCES.get(table, ()) if row is not None else ():
-            entity = self.recorder.folder.entities.get((row or {})[field] or "")
+            entity = self.rows.get((row or {})[field] or "")
             if entity is not None:
                 yield field, entity
 
