@@ -19,6 +19,7 @@ MINE = {
     "country_names": 1,
     "demonyms": 1,
     "double_surnames": 0,
+    "event_acronyms": 2,
     "event_deeds": 3,
     "event_heads": 2,
     "event_objects": 1,

@@ -160,6 +160,8 @@ def _settle(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
     best, score = None, 0.0
     for group in groups:
         found = _likeness(seen, group)
+        if found < _SAME and _heads_block_above(group, mark, words) and not seen.words[0]:
+            found = _SAME  # "Session three: Paying on time" | "The closing panel …"
         if found < _SAME and definite and _is_shorter(seen, group):
             found = _SAME  # "the ministerial meeting" in the report of the "12th Ministerial Conference of …"
         if found < 1.0 and previous is not None and previous in group.marks and _in_apposition(previous, mark, words):
@@ -174,6 +176,17 @@ def _settle(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
     if own is not best and previous is not None and _in_apposition(previous, mark, words) and not _conflict(own, best):
         _join(best, own)  # "Seed Days 2018, the Andean Seed Forum": what were two is one
         groups.remove(own)
+
+
+def _heads_block_above(group: _Group, mark: Mark, words: Words) -> bool:
+    """Whether a line above the paragraph that the mark opens names a part: the paragraph speaks of that part."""
+    block = words.block[mark.start]
+    if block == 0 or words.sentence[mark.start] != words.sentence[words.blocks[block][0]]:
+        return False
+    if mark.start - words.blocks[block][0] > 3 or not group.heads & COUNTED:
+        return False
+    first, last = words.blocks[block - 1]
+    return last - first <= 20 and any(first <= m.start <= first + 5 and m.end >= last - 1 for m in group.marks)
 
 
 def _is_shorter(seen: _Group, group: _Group) -> bool:
@@ -249,6 +262,9 @@ def _likeness(seen: _Group, group: _Group) -> float:
         return 0.0
     if seen.keys & group.keys or seen.acronyms & group.acronyms:
         return 1.0
+    short = is_acronym(seen.marks[0].name) or is_acronym(group.marks[0].name)
+    if short and seen.ordinals & group.ordinals and seen.classes | group.classes <= _WHOLES | {"negotiation"}:
+        return 0.85  # "COP-7" is the "seventh Conference of the Parties"
     kin = bool(seen.classes & group.classes or seen.heads & group.heads)
     content = seen.words[0]
     best = 0.0
@@ -338,21 +354,25 @@ def _is_deed(mark: Mark, words: Words) -> bool:
 def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: Words) -> bool:
     """Gives a bare form to the happening that it stands for; False where there is none."""
     seen = _look(mark, facts, words)
-    parties: frozenset[str] = frozenset()
+    parties: frozenset[str] | None = None
     if _is_deed(mark, words):
         parties, seen.words = _parties(mark), [frozenset()]
     head = next(iter(seen.heads), "")
     kinds = _STANDS_FOR.get(head, (mark.classification or "other",))
     best, score = None, 0.0
+    alike = _look(mark, facts, words) if parties is not None else None
     for group in groups:
         if _conflict(seen, group, loose=False):
             continue
+        if alike is not None and "visit" in seen.classes and _likeness(alike, group) >= 0.7:
+            best = group  # "visited the site of X", and later "the visit to the site"
+            break
         before = [other for other in group.marks if other.start <= mark.start]
         here = any(words.sentence[other.start] == words.sentence[mark.start] for other in group.marks)
         if not before and not group.titled and not here:
             continue
         value = _suits(seen, group, head, kinds)
-        if value == 0.0 or _with_others(parties, mark, group, words):
+        if value == 0.0 or _with_others(parties or frozenset(), mark, group, words):
             continue
         if seen.classes == {"visit"} and _elsewhere(seen, group):
             continue
@@ -417,7 +437,7 @@ def _suits(seen: _Group, group: _Group, head: str, kinds: Sequence[str]) -> floa
 def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[_Group], words: Words) -> None:
     """Where the text names no event, the bare form that it uses most, if it says when or where that was."""
     dated = [
-        m for m in marks if (f := facts.get(m)) is not None and (f.start_date is not None or f.location is not None)
+        m for m in marks if (f := facts.get(m)) is not None and (f.start_date or f.end_date or f.location) is not None
     ]
     if not dated and len(marks) < 2:
         return

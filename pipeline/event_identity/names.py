@@ -132,6 +132,8 @@ def ordinals_of(tokens: Sequence[str]) -> set[str]:
     """Which of a series a name says it is: numbers, "last", "next", "opening"."""
     found = set()
     for head, count in pairwise(tokens[:4]):
+        if head.upper() in lexicons.load("event_acronyms") and count.isdigit() and not _YEAR.match(count):
+            return {count}
         if head in COUNTED and (count.isdigit() or count in _CARDINALS) and not _YEAR.match(count):
             return {count if count.isdigit() else _CARDINALS[count]}
     for k, token in enumerate(tokens[:8]):

@@ -12,8 +12,8 @@ from pipeline.stages.events.deeds import deeds
 from pipeline.stages.events.facts import Found, found_of
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.judge import Verdict, is_background, judge
-from pipeline.stages.events.kin import appositions, elliptical, short_names
-from pipeline.stages.events.layout import cover, days_of_blocks, part_lines
+from pipeline.stages.events.kin import appositions, elliptical, numbered, short_names
+from pipeline.stages.events.layout import cover, days_of_blocks, part_lines, programme_days, programme_title
 from pipeline.stages.events.phrase import Phrase
 from pipeline.stages.events.phrases import phrases
 
@@ -55,6 +55,7 @@ def choose(ground: Ground) -> Chosen:
         verdict = Verdict("name", 0.75, "stands in apposition to an event")
         chosen.picks.append(_pick(ground, phrase, clause, found, verdict))
     chosen.picks += _extra(ground, chosen, taken | lined)
+    chosen.picks += _titled(ground, chosen)
     chosen.picks.sort(key=_place)
     _use_cover(ground, chosen)
     return chosen
@@ -62,6 +63,18 @@ def choose(ground: Ground) -> Chosen:
 
 def _place(pick: Pick) -> tuple[int, int]:
     return pick.mark.start, pick.mark.end
+
+
+def _titled(ground: Ground, chosen: Chosen) -> list[Pick]:
+    """The event of a programme whose title names no kind of event: "Relations in the 1970s" above "Schedule"."""
+    if any(ground.words.block[pick.mark.start] <= 1 and pick.mark.form == "name" for pick in chosen.picks):
+        return []
+    span = programme_title(ground)
+    if span is None:
+        return []
+    phrase = Phrase(span[1] - 1, *span, span[1], "conference")
+    verdict = Verdict("name", 0.7, "the title of a programme")
+    return [_pick(ground, phrase, None, programme_days(ground), verdict)]
 
 
 def _programme(ground: Ground, lines: Sequence[Phrase]) -> Iterator[Pick]:
@@ -97,10 +110,11 @@ def _weigh(ground: Ground, chosen: Chosen, seen: Sequence[Phrase], taken: set[in
 
 def _extra(ground: Ground, chosen: Chosen, taken: set[int]) -> Iterator[Pick]:
     """Short names used alone, verbs of meeting and travelling, ordinals that stand for a part."""
-    short = short_names(ground, [pick.phrase for pick in chosen.picks], taken)
+    short = list(short_names(ground, [pick.phrase for pick in chosen.picks], taken))
     named = Verdict("name", 0.75, "the short name of an event")
     bare = Verdict("nominal", 0.5, "a verb tells of it")
-    for phrase in [*short, *deeds(ground, taken), *elliptical(ground, taken)]:
+    covered = taken | {at for phrase in short for at in range(phrase.start, phrase.end)}
+    for phrase in [*short, *numbered(ground, covered), *deeds(ground, taken), *elliptical(ground, taken)]:
         clause = clause_of(ground, phrase.head, phrase.end)
         if phrase.verbal:
             clause = Clause(phrase.head, "subject", "meet", "subject")
@@ -160,6 +174,8 @@ def _pick(
                 classification=phrase.classification, stage="events")  # fmt: skip
     certain = found.start is not None or found.place is not None or phrase.classification == "adoption"
     alone = phrase.verbal and phrase.party and (certain or " with " in (phrase.name or ""))
+    visited = phrase.classification == "visit" and found.start is not None and found.place is not None
+    alone = alone or (phrase.verbal and visited)
     rest = EventFacts(mark, status=_status(ground, clause), background=is_background(ground, phrase), alone=alone)
     return Pick(mark, _facts(mark, found, rest), phrase, clause, found)
 

@@ -71,6 +71,11 @@ def _complement(ground: Ground, at: int, subject: int, needs: str) -> tuple[int,
     thing = next((k for k in after if words.dep[k] in ("dobj", "attr")), None)
     if needs == "place":
         return _to_place(ground, at, after, thing)
+    if needs == "guest":  # "X received Prime Minister Y in Z"
+        guest = None if thing is None else ground.mark_of[thing]
+        if thing is None or guest is None or guest.label != "PERSON" or words.dep[subject] == "nsubjpass":
+            return None
+        return _named(words, at, "with", _noun_phrase(ground, thing))
     if needs == "with":
         return _with(ground, at, after, thing) or _when(ground, at, after, subject)
     if words.dep[subject] == "nsubjpass" or (thing is None and words.tag[at] == "VBN"):
@@ -157,6 +162,9 @@ def _noun_phrase(ground: Ground, at: int) -> tuple[int, int]:
         end += 1
     while end - 1 > start and not words.text[end - 1][-1].isalnum():
         end -= 1
+    named = ground.mark_of[end + 1] if end + 1 < last and words.text[end] == "," else None
+    if named is not None and named.label == "PERSON" and named.start == end + 1:
+        end = named.end  # "the Speaker of the Senate, Jorge Díaz"
     return start, end
 
 

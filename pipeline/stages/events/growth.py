@@ -23,6 +23,10 @@ _PRONOUNS = frozenset({"which", "whom", "that", "this", "these", "them", "him", 
 _EDGES = frozenset({"margins", "sidelines", "occasion", "fringes", "basis"})
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB", "WP$", "EX"})
 _STOP = frozenset("that as where while because after before when since until during via".split())
+_TEXTS = frozenset(
+    "statement statements report remarks speech summary highlights communiqué communique declaration programme program "
+    "agenda minutes note concept press release list conclusions outcome outcomes update message day".split()
+)
 _JOINTLY = frozenset("cooperation co-operation partnership collaboration conjunction coordination association".split())
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "from", "near", "outside"})
 _DATED = frozenset({"on", "for", "by", "from", "of", "in"})
@@ -92,12 +96,25 @@ def _grow_title(ground: Ground, phrase: Phrase) -> None:
         at += 1
     if {"is", "was"} & set(words.lower[phrase.end : at]) and words.lower[at - 1] == "on":
         return  # "the meeting was on ‘…’"
+    if _is_headed(ground, phrase, at):  # "Salt Board workshop: Pans in winter" as the title of the document
+        phrase.title, phrase.end = (at, stop), stop
+        return
     if at >= stop or at - phrase.end > 3 or words.text[at] not in OPENING:
         return
     closing = next((k for k in range(at + 1, min(stop, at + _LONGEST)) if words.text[k] in CLOSING), None)
     if closing is not None and closing - at > 2:
         phrase.title = (at + 1, closing - 1 if words.text[closing - 1] in {",", "."} else closing)
         phrase.end = closing + 1
+
+
+def _is_headed(ground: Ground, phrase: Phrase, at: int) -> bool:
+    """Whether the phrase opens the document's title and a colon and the event's own title follow it."""
+    words = ground.words
+    first, last = words.blocks[0]
+    opens = phrase.start <= first + 1 and last <= first + _LONGEST and at == phrase.end + 1 < last - 1
+    if not opens or words.text[phrase.end] != ":" or words.text[last - 1] in {".", "?"}:
+        return False
+    return words.capital[at] and not any(words.lower[k] in _TEXTS for k in range(at, min(at + 4, last)))
 
 
 def _grow_complements(ground: Ground, phrase: Phrase) -> None:

@@ -179,6 +179,7 @@ def _weight(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found)
     weight += 0.5 if clause is not None and clause.relation == "oblique" and clause.base in _SPEAKING else 0.0
     weight += 1.0 if found.start is not None or found.end is not None else 0.0
     weight += 0.5 if found.place is not None else 0.0
+    weight += 0.5 if holds(clause) and found.sure_place > 1 else 0.0
     weight += 0.5 if phrase.end > phrase.core or phrase.owner is not None else 0.0
     modifiers = [words.lower[k] for k in range(phrase.start, phrase.head)]
     if any(_ORDINAL.match(m) for m in modifiers):
@@ -241,6 +242,8 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
     near = words.lower[phrase.head : min(phrase.end, phrase.head + 3)]
     if head in {"call", "calls"} and not (set(modifiers) & _CALLS) and "with" not in near:
         return "an appeal"
+    if _quoted(words, phrase):
+        return "in the title of a paper"
     if before in _MEANS and not phrase.determiner:
         return "a means"  # "held by video conference"
     if _of_office(ground, phrase):
@@ -252,6 +255,20 @@ def _refused(ground: Ground, phrase: Phrase, clause: Clause | None, found: Found
             if words.capital[k] and ground.head_class(k) is not None and not ground.is_weak(k):
                 return "what goes on in an event that has a name"
     return None
+
+
+def _quoted(words: Words, phrase: Phrase) -> bool:
+    """Whether the phrase lies in a title in quotation marks with which a line opens, as papers in a programme do."""
+    first, last = words.blocks[words.block[phrase.head]]
+    if (
+        phrase.title is not None
+        or phrase.start == first
+        or words.text[first] not in {'"', "“"}
+        or phrase.start > first + 30
+    ):
+        return False
+    closing = next((k for k in range(first + 1, last) if words.text[k] in {'"', "”"}), None)
+    return closing is not None and phrase.head < closing < last - 1
 
 
 def _is_body(ground: Ground, phrase: Phrase) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline import lexicons
 from pipeline.stages.events.ground import Ground
 from pipeline.stages.events.phrase import Phrase
 
@@ -74,6 +75,23 @@ def short_names(ground: Ground, seen: Sequence[Phrase], taken: set[int]) -> Iter
         if end < len(words) and re.match(r"\d{1,4}$", words.text[end]) and ground.date_of[end] is None:
             end += 1
         yield Phrase(at, at, end, end, kind)
+
+
+def numbered(ground: Ground, taken: set[int]) -> Iterator[Phrase]:
+    """Sessions by the acronym of their series and a number: "COP-9", "INC 3", from the title of the document on."""
+    words = ground.words
+    known = lexicons.load("event_acronyms")
+    named = False
+    for at in range(len(words)):
+        if at in taken or not words.capital[at]:
+            continue
+        series, _, number = words.text[at].partition("-")
+        entry = known.get(series)
+        if entry is None or not (number.isdigit() and len(number) < 4):
+            continue
+        if ground.words.block[at] == 0 or named:
+            named = True
+            yield Phrase(at, at, at + 1, at + 1, entry[0])
 
 
 _FIRST = {

@@ -61,6 +61,8 @@ _COVER = frozenset(
     }
 )
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "day"})
+_TIME = re.compile(r"\(?\d{1,2}[:.h]\d\d")
+_TIMED = 4  # from so many lines that open with a time on, a text is a programme
 _LONGEST_TITLE = 25  # words
 _LONGEST_COVER = 30
 
@@ -73,14 +75,21 @@ def part_lines(ground: Ground) -> Iterator[Phrase]:
         head = next((k for k in range(at, min(at + 4, last)) if words.lower[k] in _SESSIONS), None)
         if head is None or any(words.lower[k] not in _LEADING for k in range(at, head)):
             continue
+        while head + 1 < last and words.lower[head + 1] in _SESSIONS:
+            head += 1  # "Panel discussion: Who pays?"
         kind = ground.head_class(head) or ("meeting" if words.lower[head] == "group" and head > at else None)
         if kind not in _PART_CLASSES:
             continue
         end = head + 1
-        counted = end < last and _COUNT.match(words.text[end]) is not None and ground.date_of[end] is None
+        counted = end < last and _COUNT.match(words.text[end].rstrip(".")) is not None and ground.date_of[end] is None
         end += counted
+        if counted and words.text[end - 1].endswith(".") and end < last:  # "Session A. Safety"
+            yield Phrase(head, at, _title_end(ground, end, last), head + 1, kind, determiner="the", part=True)
+            continue
         if not counted and end < last and words.lower[end] in {"on", "of"}:  # "Contact group on finance: …"
             colon_at = next((k for k in range(end, min(end + 9, last)) if words.text[k] == ":"), None)
+            if colon_at is None and _TIME.match(words.text[first]):  # "10:25 Roundtable of former ministers"
+                colon_at = _title_end(ground, end, last)
             if colon_at is not None:
                 yield Phrase(head, at, colon_at, head + 1, kind, determiner="the", part=True)
             continue
@@ -91,6 +100,28 @@ def part_lines(ground: Ground) -> Iterator[Phrase]:
                 yield Phrase(head, at, title, head + 1, kind, determiner="the", part=True)
         elif counted and (end == last or colon):
             yield Phrase(head, at, end, end, kind, determiner="the", part=True)
+
+
+def programme_title(ground: Ground) -> tuple[int, int] | None:
+    """The words of the title above a programme, which is what the event is called where no noun says what it is."""
+    words = ground.words
+    timed = sum(1 for first, last in words.blocks if first < last and _TIME.match(words.text[first]))
+    if timed < _TIMED or not words.blocks:
+        return None
+    first, last = words.blocks[0]
+    while last > first and not words.text[last - 1][-1].isalnum():
+        last -= 1
+    return (first, last) if 1 < last - first <= _LONGEST_TITLE else None
+
+
+def programme_days(ground: Ground) -> Found:
+    """From the first to the last of the days that a programme has lines for."""
+    told = [day for day in days_of_blocks(ground) if day is not None and day.start is not None]
+    found = Found()
+    if told:
+        found.start, found.text, found.sure = told[0].start, told[0].text, 2
+        found.end = told[-1].start if told[-1].start != told[0].start else None
+    return found
 
 
 def _start(ground: Ground, first: int, last: int) -> int:
@@ -112,7 +143,7 @@ def _title_end(ground: Ground, at: int, last: int) -> int:
     end = at
     while end < min(last, at + _LONGEST_TITLE):
         time = ground.date_of[end]
-        if words.text[end] in {".", "(", ";", "\t"} or (time is not None and len(time.value) >= 10):
+        if words.text[end] in {".", "(", ";", "\t", "["} or (time is not None and len(time.value) >= 10):
             break
         if words.text[end] in {"?", "!"}:
             return end + 1
@@ -190,6 +221,8 @@ def _longest_place(ground: Ground, first: int, last: int) -> tuple[int, int] | N
         while end < last and ground.date_of[end] is None and words.text[end] not in {"(", "|", "\t"}:
             end += 1
         stop = end
+        while at < stop and (words.lower[at] in _COVER or words.lower[at] in {"held", "hosted"}):
+            at += 1
         while stop > at and (not words.text[stop - 1][0].isalnum() or words.lower[stop - 1] in _COVER):
             stop -= 1
         if stop > at and (best is None or stop - at > best[1] - best[0]):

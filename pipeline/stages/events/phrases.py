@@ -11,6 +11,7 @@ from pipeline.words import Words
 
 _MODIFIER_TAGS = frozenset("JJ JJR JJS NN NNS NNP NNPS CD VBN VBG FW AFX HYPH ADD GW XX".split())
 _TIMELY = frozenset("upcoming recent forthcoming earlier recently then so-called said".split())
+_TEXTS = frozenset({"report", "summary", "programme", "program", "agenda", "minutes", "proceedings", "highlights"})
 _NEAR_QUOTE = 25  # words of a quoted title before its head
 
 
@@ -60,6 +61,8 @@ def _heads_later(ground: Ground, at: int, later: int) -> bool:
         return False
     if words.capital[at] and words.capital[later] and ground.head_class(later) is not None:
         return words.sentence[later] == words.sentence[at]
+    if words.block[at] == 0 and words.lower[later] in _TEXTS and words.capital[at]:
+        return False  # the title "IRC 100 Hackathon report"
     if not words.tag[later].startswith("NN") or NUMBER.match(words.text[later]):
         return False
     if ground.date_of[later] is not None:
@@ -133,8 +136,8 @@ def _modifies(ground: Ground, j: int, head: int) -> bool:
     """Whether the word at `j`, next to a part of the phrase, belongs to it."""
     words = ground.words
     lower, tag = words.lower[j], words.tag[j]
-    if tag == "POS" and words.text[j] in {"'", "’"} and j > 0:  # "Bee Keepers' Conference"
-        return words.capital[j - 1] and words.capital[head]
+    if words.text[j] in {"'", "’"} and j > 0 and words.start[j] == words.end[j - 1]:  # "Bee Keepers' Conference"
+        return words.lower[j - 1].endswith("s") and words.capital[j - 1] == words.capital[head]
     if lower in DETERMINERS or (ground.date_of[j] is not None and not YEAR.match(words.text[j])):
         return False
     if words.sentence[j] != words.sentence[head] and not ground.headline(head):
@@ -151,7 +154,7 @@ def _modifies(ground: Ground, j: int, head: int) -> bool:
         or ("-" in lower and lower[0].isalnum() and tag not in ("VBD", "VBZ"))
     ):
         return True
-    both = words.capital[head] and j > 0 and words.capital[j + 1]
+    both = (words.capital[head] or _is_named(ground, j, head)) and j > 0 and words.capital[j + 1]
     if lower in {"and", "&", "/", ",", "of", "for", "on"} and both and words.capital[j - 1]:
         return words.cell[j - 1] == words.cell[j] and _is_joint(ground, j, head)
     if lower == "and":  # "policy and planning workshop"
@@ -164,6 +167,21 @@ def _modifies(ground: Ground, j: int, head: int) -> bool:
         and j > 0
         and words.capital[j - 1]
     )
+
+
+def _is_named(ground: Ground, j: int, head: int) -> bool:
+    """Whether a small word stands in a name in capitals after an article: "the Measuring X for End-Users workshop"."""
+    words = ground.words
+    if words.lower[j] not in {"for", "of", "on", "and"} or not words.capital[head - 1] or ground.headline(head):
+        return False
+    at = j
+    first = ground.cell_start(head)
+    while at > first and (words.capital[at - 1] or words.lower[at - 1] in {"for", "of", "on", "and"}):
+        if words.lower[at - 1] in DETERMINERS:
+            break
+        at -= 1
+    article = at > first and words.lower[at - 1] in DETERMINERS
+    return article and words.capital[at] and not any(ground.mark_of[k] is not None for k in range(at, j))
 
 
 def _is_joint(ground: Ground, j: int, head: int) -> bool:

@@ -11,6 +11,7 @@ from pipeline.stages.participations.deeds import read_deeds
 from pipeline.stages.participations.lists import read_lists
 from pipeline.stages.participations.nouns import read_names, read_nouns
 from pipeline.stages.participations.presence import read_presence, read_scenes
+from pipeline.stages.participations.rolls import read_rolls
 from pipeline.stages.participations.scene import scene_of
 from pipeline.stages.participations.talk import read_talk
 from pipeline.words import words_of
@@ -30,6 +31,7 @@ class ParticipationsStage:
             return doc
         collected = Collected(scene_of(words_of(doc), notes))
         read_lists(collected)
+        read_rolls(collected)
         read_clauses(collected)
         read_deeds(collected)
         read_presence(collected)

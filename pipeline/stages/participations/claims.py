@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.marks import Mark, PartClaim
 from pipeline.records import ParticipationRole
+from pipeline.stages.participations.behalf import behalf_of
 from pipeline.stages.participations.scene import Scene
 
 _RANK = {
@@ -44,7 +45,6 @@ class Collected:
         *,
         confidence: float,
         reason: str,
-        behalf: Mark | None = None,
     ) -> None:
         """Notes that each of `who` has the role in the event; `span` (words) is the evidence."""
         for mark in who:
@@ -58,12 +58,13 @@ class Collected:
                 )
             own = self._role(event, mark, role)
             named = self.scene.clusters[self.scene.group_of[mark]].marks[0]
+            behalf = behalf_of(self.scene, mark)
             self.claims.append(PartClaim(event, named, own, start, end, behalf, confidence, reason))
 
     def _role(self, event: Mark, mark: Mark, role: ParticipationRole) -> ParticipationRole:
         """A person who "holds" talks or a visit takes part in them; only bodies and states organize these."""
         kind = self.scene.classification(event)
-        if mark.label in ("PERSON", "ROLE") and role == "organizer" and kind in ("meeting", "negotiation", "visit"):
+        if mark.label in ("PERSON", "ROLE") and role == "organizer" and kind in ("negotiation", "visit"):
             return "participant"
         if kind == "visit" and role in ("organizer", "chair", "speaker") and mark.label in ("PERSON", "ROLE"):
             return "participant"
@@ -83,7 +84,10 @@ def settled(collected: Collected) -> list[PartClaim]:
         key = scene.group_of[claim.event], scene.group_of[claim.participant]
         other = best.get(key)
         if other is None or _worth(claim) > _worth(other):
-            best[key] = claim
+            kept_for = None if other is None else other.on_behalf_of
+            best[key] = replace(claim, on_behalf_of=claim.on_behalf_of or kept_for)
+        elif other.on_behalf_of is None:
+            best[key] = replace(other, on_behalf_of=claim.on_behalf_of)
     kept = []
     for (event, who), claim in best.items():
         facts = scene.facts.get(event)

@@ -36,6 +36,8 @@ _AT_ONCE = frozenset(
     "open address close inaugurate keynote conclude speak deliver present lecture introduce brief give kick".split()
 )
 _MEALS = frozenset({"dinner", "lunch", "luncheon", "breakfast", "banquet", "reception", "party"})
+_HONOURING = frozenset({"award", "honor", "honour", "decorate"})
+_HOSTING = frozenset({"welcome", "receive", "greet", "host"})
 _OPENING = frozenset({"open", "close", "inaugurate"})
 _PRESENTING = frozenset({"present", "introduce", "launch", "unveil"})
 _GREETING = frozenset({"welcome", "greet", "open", "introduce", "inaugurate", "close"})
@@ -132,6 +134,13 @@ def _of_event(
         if object_head(scene, verb) not in AUDIENCES:
             return  # "we welcome the summit"
         who, role = [mark for mark in who if mark.label in ("PERSON", "ROLE")], "speaker"
+    if base == "observe" or (base == "hold" and scene.classification(event) == "meeting"):
+        people = [mark for mark in who if mark.label in ("PERSON", "ROLE")]
+        collected.add(event, people, "participant", span, confidence=0.75, reason=f"subject of “{base}”")
+        who = [mark for mark in who if mark not in people]
+        role = "participant" if base == "observe" else role
+    if base == "resume" and scene.classification(event) not in ("negotiation", "meeting"):
+        return
     if base == "support":
         return  # backed in words; "with the support of X" and "supported by X" have rules of their own
     if base == "give" and _MEALS & set(scene.words.lower[event.start : event.end]):
@@ -160,6 +169,11 @@ def _without_event(
         and known[0] == "speaker"
     ):
         collected.add(event, people, "speaker", span, confidence=0.7, reason="delivers a speech")
+    elif base in _HOSTING and _guest(scene, verb) and scene.classification(event) in ("visit", "meeting"):
+        guests = [m for m in (_guest(scene, verb),) if m is not None]
+        hosts: ParticipationRole = "host" if scene.classification(event) == "visit" else "participant"
+        collected.add(event, people, hosts, span, confidence=0.65, reason="receives a guest")
+        collected.add(event, guests, "participant", span, confidence=0.65, reason="is received")
     elif base in _OPENING and target and known is None and target not in AUDIENCES | _SESSIONS:
         return  # "opened a school"
     elif base in _GREETING and people and scene.classification(event) not in ("visit", "launch"):
@@ -172,6 +186,13 @@ def _without_event(
         collected.add(scene.whole(event), people, "participant", span, confidence=0.6, reason="represents a body there")
     elif base in ("take part", "attend", "participate"):
         collected.add(event, who, "participant", span, confidence=0.6, reason="takes part")
+
+
+def _guest(scene: Scene, verb: int) -> Mark | None:
+    """The person whom somebody receives or welcomes."""
+    thing = next((k for k in scene.words.children[verb] if scene.words.dep[k] == "dobj"), None)
+    mark = None if thing is None else scene.who_at[thing]
+    return mark if mark is not None and mark.label in ("PERSON", "ROLE") else None
 
 
 def _thanked(collected: Collected, verb: int, event: Mark) -> None:
@@ -202,6 +223,8 @@ def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole
     scene = collected.scene
     by = agent_of(scene, verb)
     if by is None or by + 1 >= len(scene.words):
+        if role == "organizer" and base in _HONOURING:
+            _honoured(collected, verb, base)
         return
     start, end = region_after(scene, by + 1)
     who = takers(scene, start, end)
@@ -241,6 +264,17 @@ def _passive(collected: Collected, verb: int, base: str, role: ParticipationRole
     if base in ("attend", "join", "accompany"):
         role = "participant"
     collected.add(event, who, role, span, confidence=0.85, reason=f"agent of “{base}” said of the event")
+
+
+def _honoured(collected: Collected, verb: int, base: str) -> None:
+    """ "X was awarded the medal": the subject of a passive without an agent."""
+    scene = collected.scene
+    subject, event = subject_of(scene, verb), current_event(scene, verb)
+    if subject is None or event is None or scene.event_at[subject] is not None:
+        return
+    start, end = region_of(scene, subject, verb=verb)
+    who = takers(scene, start, end, people_only=True)
+    collected.add(event, who, "honoree", (start, verb + 1), confidence=0.65, reason=f"is “{base}ed” there")
 
 
 def _represented(scene: Scene, verb: int) -> list[Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.marks import Mark
 from pipeline.records import ParticipationRole
 from pipeline.stages.participations.claims import Collected
+from pipeline.stages.participations.scene import Scene
 from pipeline.stages.participations.syntax import agent_of, clause_span, denied, is_passive, subject_of
 from pipeline.stages.participations.takers import region_after, region_of, subject_takers, takers
 
@@ -37,6 +38,16 @@ def read_deeds(collected: Collected) -> None:
         else:
             people = [m for m in who if m.label in ("PERSON", "ROLE")] if deed.classification == "visit" else who
             collected.add(deed, people, role, span, confidence=0.7, reason="does what the verb tells of")
+            if deed.classification == "launch":
+                collected.add(deed, _owners(scene, deed), "author", span, confidence=0.6, reason="whose work it is")
+
+
+def _owners(scene: Scene, deed: Mark) -> list[Mark]:
+    """ "launched X's new book": whose work is launched."""
+    words = scene.words
+    stop = min(words.sentences[words.sentence[deed.start]][1], deed.start + 15)
+    found = (scene.who_at[k - 1] for k in range(deed.start + 1, stop) if words.tag[k] == "POS")
+    return [mark for mark in found if mark is not None and mark.label == "PERSON"][:1]
 
 
 def met(collected: Collected, verb: int, who: list[Mark], event: Mark | None, span: tuple[int, int]) -> None:

@@ -23,7 +23,17 @@ _ENDS = frozenset(
 )
 _GROUPS = frozenset({"delegation", "delegations", "party", "parties", "audience", "host", "hosts"})
 _QUOTES = frozenset({'"', "“", "«", "'", "‘"})
+_PRESIDING = frozenset({"chair", "rapporteur", "host"})
+_ATTENDED = frozenset(
+    {"represented", "attended", "participated", "part", "present", "meeting", "conference", "session"}
+)
+_MADE_OF = frozenset({"consisted", "composed", "consists", "made"})
+_OUR = frozenset({"our", "their", "its", "the"})
+_DASHES = frozenset({"–", "—", "-"})
+_CLOSING = frozenset({'"', "”", "»"})
+_ABSENT = frozenset({"unable", "absent", "apologies", "regrets", "cancelled"})
 _SKIPPED_LINES = 8  # headings and affiliations between two names
+_SHORT = 40  # words of a line that is one list whatever the splitter makes of it
 _PROSE = 22  # words from which a block with a verb is prose and no entry
 
 
@@ -50,7 +60,9 @@ def read_lists(collected: Collected) -> None:
         people = _entry(scene, block, role)
         if people:
             collected.listed.add(block)
-            collected.add(event, people, role, (first, last), confidence=0.75, reason="in a list of that role")
+            for person in people:
+                own = _own_role(scene, person, last) or role
+                collected.add(event, [person], own, (first, last), confidence=0.75, reason="in a list of that role")
             skipped = 0
         elif _is_prose(scene, first, last):
             start, end = _after_verb(scene, first, last)
@@ -137,16 +149,19 @@ def _labels(collected: Collected, first: int, last: int) -> list[tuple[Participa
 def _label(scene: Scene, at: int) -> ParticipationRole | None:
     """The role that a word in front of a colon or "were" names."""
     words = scene.words
-    known = part_nouns().get(words.lower[at])
+    known = part_nouns().get(" ".join(words.lower[at : at + 2]))
+    at += known is not None
+    known = known or part_nouns().get(words.lower[at])
     if known is None:
-        return "participant" if words.lower[at] == "present" and words.text[at + 1 : at + 2] == [":"] else None
+        return "participant" if _opens_attendance(scene, at) else None
     role, how = known
     if at + 1 < len(words) and words.tag[at + 1] in ("NN", "NNS") and words.sentence[at + 1] == words.sentence[at]:
         return None  # "donor states": the noun after it is what is meant
     if how == "is" and words.tag[at].startswith(("NN", "VB", "JJ")):
         return role
     # "Opening remarks: X", "Chair: X"
-    return role if role in ("speaker", "chair") and words.text[at + 1 : at + 2] == [":"] else None
+    follows = words.text[at + 1 : at + 2]
+    return role if role in ("speaker", "chair") and follows and (follows[0] == ":" or follows[0] in _DASHES) else None
 
 
 def _entry(scene: Scene, block: int, role: ParticipationRole) -> list[Mark]:
@@ -154,12 +169,17 @@ def _entry(scene: Scene, block: int, role: ParticipationRole) -> list[Mark]:
     words = scene.words
     first, last = words.blocks[block]
     at = first_word(words, block)
+    if words.text[first] in _QUOTES:  # “The title of a paper”, Ann Lee, University of Oslo
+        at = next((k + 1 for k in range(first + 1, last - 1) if words.text[k] in _CLOSING), at)
     opening = next((m for m in scene.who_at[at : min(at + 5, last)] if m is not None), None)
+    if opening is not None and opening.label in ("ORG", "GPE") and words.text[opening.end : opening.end + 1] == [":"]:
+        opening = next((m for m in scene.who_at[opening.end : min(opening.end + 4, last)] if m is not None), None)
+        at = opening.start if opening is not None else at  # "FAO: Pia Moser"
     if opening is None or opening.label != "PERSON" or opening.start > at + 4:
         return []
-    if _is_prose(scene, first, last) and role != "participant":
+    if (_is_prose(scene, first, last) and role != "participant") or _ABSENT & set(words.lower[first:last]):
         return []
-    people = [mark for mark in takers(scene, first, last, people_only=True) if mark.label == "PERSON"]
+    people = [mark for mark in takers(scene, at, last, people_only=True) if mark.label == "PERSON"]
     if (
         len(people) > 1
         and words.text[people[0].end : people[0].end + 1] == [","]
@@ -167,6 +187,30 @@ def _entry(scene: Scene, block: int, role: ParticipationRole) -> list[Mark]:
     ):
         return people[:1]
     return people
+
+
+def _own_role(scene: Scene, person: Mark, last: int) -> ParticipationRole | None:
+    """ "Dr Maeve Connolly (Chair)": what a bracket after a name in a list says the person was there."""
+    words = scene.words
+    for at in range(person.end, min(person.end + 12, last - 1)):
+        if words.text[at] == "(" and at + 2 < last and words.text[at + 2] == ")":
+            known = part_nouns().get(words.lower[at + 1])
+            return known[0] if known is not None and known[0] in _PRESIDING else None
+        if scene.who_at[at] is not None and scene.who_at[at].label == "PERSON":  # type: ignore[union-attr]
+            return None
+    return None
+
+
+def _opens_attendance(scene: Scene, at: int) -> bool:
+    """ "Present: X", "Also present were X and Y", "The following countries were represented: X"."""
+    words = scene.words
+    after = words.lower[at + 1 : at + 2]
+    if words.lower[at] == "present" and after and after[0] in {":", "were", "was"}:
+        return words.lower[at - 1] not in _BE if at else True
+    if words.lower[at] in _ATTENDED and after == [":"]:
+        first = words.sentences[words.sentence[at]][0]
+        return "following" in words.lower[first:at]
+    return False
 
 
 def _is_pair(scene: Scene, one: Mark, other: Mark) -> bool:
@@ -192,8 +236,14 @@ def _introduces(scene: Scene, at: int, last: int) -> int | None:
     """The word after the colon or verb that begins the list, if only words of the same noun phrase stand between."""
     words = scene.words
     for k in range(at + 1, min(at + 10, last)):
+        if words.text[k] in _DASHES and k + 1 < last and _is_named_next(scene, k + 1):
+            return k + 1  # "Welcome address – Dr Ama Boateng"
         if words.text[k] == ":":
             return None if words.text[k + 1 : k + 2] and words.text[k + 1] in _QUOTES else k + 1
+        if words.lower[k] in _MADE_OF and k + 1 < last and words.lower[k + 1] == "of":
+            return k + 2  # "The programme committee consisted of X and Y"
+        if words.text[k] == "," and k == at + 1 and words.lower[at - 1] in _OUR and not _is_prose_verb(scene, k, last):
+            return k + 1  # "We thank our hosts, X and Y"
         if words.lower[k] in _BE:
             plural = words.lower[at].endswith("s")
             if words.lower[at] in _GROUPS:
@@ -208,10 +258,25 @@ def _introduces(scene: Scene, at: int, last: int) -> int | None:
     return None
 
 
+def _is_prose_verb(scene: Scene, at: int, last: int) -> bool:
+    """Whether what follows a comma is no name: the next words hold a verb before any mark."""
+    for k in range(at + 1, min(at + 5, last)):
+        if scene.who_at[k] is not None:
+            return False
+        if scene.words.tag[k].startswith(("VB", "MD", "W")):
+            return True
+    return True
+
+
+def _is_named_next(scene: Scene, at: int) -> bool:
+    """Whether a person is named at the word, after a title perhaps."""
+    return any(mark is not None and mark.label == "PERSON" for mark in scene.who_at[at : at + 3])
+
+
 def _list(collected: Collected, at: int, begin: int, last: int, role: ParticipationRole, event: Mark) -> None:
     scene = collected.scene
     words = scene.words
-    if words.text[begin - 1] == ":":
+    if words.text[begin - 1] == ":" or words.text[begin - 1] in _DASHES:
         following = (k for k in range(begin + 1, last) if words.text[k] == ":" and _label(scene, k - 1) is not None)
         stop = next(following, last + 1) - 1
         start, end = begin, _list_end(scene, begin, min(stop, last))
@@ -228,6 +293,8 @@ def _list_end(scene: Scene, begin: int, stop: int) -> int:
     words = scene.words
     semicolons = [k for k in range(begin, stop) if words.text[k] == ";"]
     at = semicolons[-1] if semicolons else begin
+    if stop - begin <= _SHORT and "." not in words.text[begin : stop - 1]:
+        return stop  # the splitter takes "Sponsors: X, Y" for two sentences
     return max(begin + 1, min(stop, words.sentences[words.sentence[at]][1]))
 
 

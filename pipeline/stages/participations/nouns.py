@@ -36,7 +36,21 @@ _OF = frozenset(
         "grants",
         "contributions",
         "backing",
+        "mediation",
+        "guidance",
+        "moderatorship",
     }
+)
+# Nouns that name nobody's office but a part in an event, so that a name after them has that part
+_EVENT_ONLY = frozenset(
+    "moderator moderators co-moderator co-moderators facilitator facilitators co-facilitator co-facilitators panelist "
+    "panelists panellist panellists discussant discussants rapporteur rapporteurs keynoter".split()
+)
+_COMMITTEES = (
+    ["program", "committee"],
+    ["programme", "committee"],
+    ["organizing", "committee"],
+    ["organising", "committee"],
 )
 _BODIES = frozenset("committee board council department party commission company group bureau faculty".split())
 _TALK = frozenset({"meeting", "negotiation", "visit"})
@@ -80,6 +94,8 @@ def read_nouns(collected: Collected) -> None:
     words = scene.words
     nouns = part_nouns()
     for at in range(len(words)):
+        if words.lower[at] == "members" and words.lower[max(at - 2, 0) : at] in _COMMITTEES:
+            _before_name(collected, at, "organizer")
         known = nouns.get(words.lower[at])
         if known is None or not (words.tag[at].startswith("NN") or words.lower[at] in {"keynote", "remarks"}):
             continue
@@ -87,7 +103,8 @@ def read_nouns(collected: Collected) -> None:
         if how == "is" and "as" in words.lower[max(at - 2, 0) : at]:
             _as(collected, at, role)
             continue
-        if role in ("chair", "rapporteur") and words.capital[at] and _before_name(collected, at, role):
+        presiding = role in ("chair", "rapporteur") and words.capital[at]
+        if (presiding or words.lower[at] in _EVENT_ONLY) and _before_name(collected, at, role):
             continue
         follows = _after_brackets(scene, at + 1)
         if follows + 1 >= len(words) or words.sentence[follows] != words.sentence[at]:
@@ -98,6 +115,8 @@ def read_nouns(collected: Collected) -> None:
         elif how == "of" and role == "speaker" and joint in _BY:
             _take(collected, at, follows + 1, role, "a speech by")
         elif how == "of" and words.lower[at] in _OF and joint in {"of", "by", "from"} and _under(scene, at):
+            if words.lower[at] == "invitation" and (event := current_event(scene, at)) is not None:
+                role = "host" if scene.classification(event) == "visit" else role
             _take(collected, at, follows + 1, role, f"{words.lower[at]} of")
 
 
@@ -152,6 +171,8 @@ def _under(scene: Scene, at: int) -> bool:
 def _take(collected: Collected, at: int, begin: int, role: ParticipationRole, reason: str) -> None:
     scene = collected.scene
     start, end = region_after(scene, begin)
+    if scene.words.lower[at] == "invitation":  # "At the invitation of X, Y visited Z"
+        end = next((k for k in range(start, end) if scene.words.text[k] == ","), end)
     event = scene.event_at[at]
     if event is not None and event.end - event.start < 2:
         event = None
@@ -161,6 +182,8 @@ def _take(collected: Collected, at: int, begin: int, role: ParticipationRole, re
         if scene.event_at[at] is event:
             event = scene.parent_of(event) or event
         who = takers(scene, start, end, people_only=role == "speaker")
+        if role == "sponsor":  # help of people pays for nothing
+            who = [mark for mark in who if mark.label in ("ORG", "GPE")]
         collected.add(event, who, role, (at, end), confidence=0.75, reason=reason)
 
 

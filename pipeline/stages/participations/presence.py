@@ -28,6 +28,8 @@ def read_presence(collected: Collected) -> None:
             root = next((k for k in range(first, at) if words.dep[k] == "ROOT" and words.tag[k].startswith("VB")), None)
         elif words.lower[at] == "present" and words.dep[at] in ("acomp", "attr") and words.lower[words.head[at]] in _BE:
             root, mark = words.head[at], current_event(scene, at)
+        elif words.lower[at] == "attendance" and words.lower[words.head[words.head[at]]] in _BE:
+            root, mark = words.head[words.head[at]], current_event(scene, at)
         else:
             continue
         subject = None if root is None else subject_of(scene, root)

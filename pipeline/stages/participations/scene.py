@@ -170,7 +170,7 @@ def _sections(scene: Scene) -> list[Mark | None]:
             line = mark is not None and (
                 2 * (mark.end - mark.start) >= last - at or (last - first <= 25 and ":" in words.text[at:last])
             )
-            if mark is not None and line and scene.parent_of(mark) is not None:
+            if mark is not None and line and scene.parent_of(mark) is not None and not _is_speech(words, mark):
                 current = mark
             elif kinds[block] == "heading" or (mark is not None and line):
                 current = None
@@ -178,12 +178,22 @@ def _sections(scene: Scene) -> list[Mark | None]:
     return found
 
 
+def _is_speech(words: Words, mark: Mark) -> bool:
+    """Whether an event is one speech ("Opening Address by X"): what follows in a programme is no part of it."""
+    return any(word in _SPEECHES for word in words.lower[mark.start : mark.start + 3])
+
+
 def _inner(mark: Mark, other: Mark) -> bool:
     """Whether a mark lies inside another one; a person's name goes before the office beside it."""
     return mark.end - mark.start < other.end - other.start
 
 
+_SPEECHES = frozenset("address addresses remarks speech speeches statement statements lecture keynote welcome".split())
 _SIZE = {"conference": 4, "workshop": 3, "meeting": 2, "negotiation": 2, "visit": 2}
+
+
+def _is_next(name: str) -> bool:
+    return name.split(" ")[0].lower() in {"next", "following", "further", "future"}
 
 
 def _main(words: Words, clusters: list[Cluster], facts: Mapping[int, EventFacts]) -> int | None:
@@ -194,6 +204,7 @@ def _main(words: Words, clusters: list[Cluster], facts: Mapping[int, EventFacts]
         if cluster.label != "EVENT" or (found is not None and (found.background or found.parent is not None)):
             continue
         value = min(len(cluster.marks), 8) * 0.5 + _SIZE.get(cluster.marks[0].classification or "", 0) * 0.4
+        value -= 1.5 if found is not None and found.status == "planned" and _is_next(cluster.name) else 0.0
         value += 3.0 if any(words.block[mark.start] == 0 for mark in cluster.marks) else 0.0
         value += 1.0 if any(words.block[mark.start] in (1, 2) for mark in cluster.marks) else 0.0
         value += 1.0 / (1 + min(mark.start for mark in cluster.marks) / 100)

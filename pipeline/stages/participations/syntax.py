@@ -13,6 +13,7 @@ _OF_EVENTS = frozenset({"part", "place", "series", "edition", "session", "openin
 _TO_OBJECT = frozenset({"in", "at", "the", "a", "an", "this", "to", "its", "part", "together"})
 _GROUP_NOUNS = frozenset({"group", "session", "panel", "meeting", "event", "workshop"})
 _NEAR = 12  # words between an event and the relative clause that speaks of it
+_RELATIVES = frozenset({"which", "that", "who", "whom"})
 _HONOUR = frozenset({"honour", "honor"})
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "nor", "no", "neither"})
 _UNREAL = frozenset({"would", "could", "might", "should", "may"})
@@ -115,6 +116,11 @@ def event_object(scene: Scene, verb: int) -> Mark | None:
         found = _as_object(scene, verb, child) if child > verb else None
         if found is not None:
             return found
+    if words.dep[verb] == "relcl" and scene.event_at[words.head[verb]] is not None:
+        subjects = [k for k in words.children[verb] if words.dep[k] == "nsubj"]
+        whole = not any(words.dep[k] == "dobj" and words.lower[k] not in _RELATIVES for k in words.children[verb])
+        if whole and subjects and words.lower[subjects[0]] not in _RELATIVES:  # "the workshop that X organised"
+            return scene.event_at[words.head[verb]]
     # the event right after the verb, whatever the parse says
     at = verb + 1
     while at < min(len(words), verb + 4) and words.lower[at] in _TO_OBJECT:
@@ -160,7 +166,7 @@ def current_event(scene: Scene, at: int) -> Mark | None:
     first, last = words.sentences[words.sentence[at]]
     for k in chain(range(at, first - 1, -1), range(at, last)):
         mark = scene.event_at[k]
-        if mark is not None and not scene.is_background(mark):
+        if mark is not None and not scene.is_background(mark) and (k < at or mark.form == "name"):
             return mark
     return block_event(scene, at)
 
@@ -272,5 +278,7 @@ def is_passive(scene: Scene, verb: int) -> bool:
     children = words.children[verb]
     if any(words.dep[k] in ("nsubjpass", "auxpass") for k in children):
         return True
+    if any(words.dep[k] == "nsubj" for k in children) and words.dep[verb] == "relcl":
+        return False  # "the workshop that X organised"
     perfect = any(words.dep[k] == "aux" and words.lower[k] in {"has", "have", "had", "having"} for k in children)
     return not perfect and words.dep[verb] in ("acl", "relcl", "ROOT", "conj", "amod", "advcl")

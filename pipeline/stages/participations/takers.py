@@ -60,6 +60,14 @@ GROUPS = frozenset(
         "ambassadors",
         "companies",
         "lawyers",
+        "heads",
+        "presidents",
+        "envoys",
+        "chiefs",
+        "negotiators",
+        "diplomats",
+        "teams",
+        "emissaries",
     }
 )
 _OFFICES = frozenset({"office", "secretariat", "branch", "chapter", "section"})  # "the Lima office of X" is X
@@ -166,7 +174,9 @@ def region_of(scene: Scene, head: int, *, verb: int | None = None) -> tuple[int,
         else:
             start = max(start, verb + 1)
     sentence = scene.words.sentences[scene.words.sentence[head]]
-    return max(start, sentence[0]), min(end, sentence[1])
+    start, end = max(start, sentence[0]), min(end, sentence[1])
+    opening = scene.who_at[start]  # the parse may break a name: "SOUTH" | "AFRICA"
+    return (min(start, opening.start), end) if opening is not None else (start, end)
 
 
 def takers(scene: Scene, start: int, end: int, *, people_only: bool = False) -> list[Mark]:

@@ -13,6 +13,7 @@ _DEBATES = frozenset({"conference", "meeting", "negotiation"})
 _SECONDED = frozenset({"supported", "opposed", "seconded", "joined", "echoed"})
 _NOT_SAID = frozenset({"open", "close", "give", "make", "deliver", "address", "draw", "kick off", "release", "brief"})
 _CALLED = frozenset({"called", "calls", "call"})
+_DELEGATES = frozenset({"representative", "delegate", "observer"})
 _TO_PRESS = frozenset({"journalists", "reporters", "correspondents", "newspaper", "agency"})
 _PRESS = frozenset({"spokesperson", "spokesman", "spokeswoman", "spokespeople"})
 _SPEAKING_STATES = 2  # from so many states on, a text is the record of a debate
@@ -29,7 +30,7 @@ def read_talk(collected: Collected) -> None:
         return
     states: list[tuple[Mark, tuple[int, int]]] = []
     for verb in range(len(scene.words)):
-        if not _says(scene, verb) or scene.words.block[verb] in collected.listed:
+        if not (_says(scene, verb) or _backs(scene, verb)) or scene.words.block[verb] in collected.listed:
             continue
         subject = subject_of(scene, verb)
         if subject is None or scene.words.tag[subject] == "PRP" or scene.event_at[subject] is not None:
@@ -50,6 +51,12 @@ def read_talk(collected: Collected) -> None:
             collected.add(event, [mark], "participant", span, confidence=0.6, reason="speaks in the record of a debate")
 
 
+def _backs(scene: Scene, verb: int) -> bool:
+    """ "NORWAY supported a budget increase": taking sides in a debate."""
+    words = scene.words
+    return words.lower[verb] in {"supported", "supports"} and words.tag[verb] == "VBD" and not denied(scene, verb)
+
+
 def _seconding(scene: Scene, start: int, verb: int) -> list[Mark]:
     """ "CHILE, supported by GHANA, proposed …": who speaks for the same."""
     words = scene.words
@@ -63,7 +70,7 @@ def _speaks(collected: Collected, mark: Mark, span: tuple[int, int], main: Mark)
     """Makes a person, or in the sentence of an event an unnamed office-holder, a speaker of it."""
     scene = collected.scene
     near = scene.event_in_sentence(span[1] - 1)
-    if mark.label == "ROLE" and near is None:
+    if mark.label == "ROLE" and near is None and scene.words.lower[mark.start] not in _DELEGATES:
         return
     event = near or block_event(scene, span[1] - 1) or main
     if scene.classification(event) in _KINDS and not _has(collected, mark, event):
