@@ -20,7 +20,10 @@ _QUOTES = frozenset({'"', "“", "”", "‘", "’", "'"})
 _BRACKETS = frozenset({"(", ")"})
 _GENERATIONS = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 _PLACERS = frozenset({"in", "at", "near", "around", "throughout"})
-_OF_PEOPLE = frozenset("family regime government administration cabinet campaign couple brothers era".split())
+_OF_PEOPLE = frozenset(
+    "family regime government administration cabinet campaign couple brothers era dictatorship presidency".split()
+)
+_RULE = frozenset({"regime", "dictatorship"})  # a person's, where the word before is a name of people
 _Reason = tuple[float, str]
 _SPEECH_TAGS = {"VBD", "VBZ", "VBP"}
 
@@ -149,6 +152,11 @@ def _around(evidence: Evidence, start: int, end: int, honorific_start: int) -> I
         yield (2.0 if words.text[end] == "(" else 1.5), "where from stands after it"
     if not evidence.offices.before(honorific_start):
         yield from deeds(evidence, start, end)
+    known = length == 1 and (evidence.is_given_name(start) or evidence.is_family_name(start))
+    if known and words.same_cell(start, end) and words.lower[end] in _RULE:
+        yield 4.5, f"whose {words.text[end]} it is"
+    elif known and words.dep[start] == "nsubj" and words.same_cell(start, end) and words.tag[end] == "VBD":
+        yield 4.5, "a known name that acts"
     if length > 1 and words.same_cell(honorific_start - 1, start) and words.lower[honorific_start - 1] == "by":
         yield 0.5, "by whom something is done"
     if seen and words.same_cell(end - 1, end):
@@ -201,12 +209,19 @@ def _short_forms(evidence: Evidence, marks: list[Mark]) -> list[Mark]:
     words = evidence.words
     taken = {at for mark in marks for at in range(mark.start, mark.end)}
     families = {words.text[mark.end - 1] for mark in marks if mark.end - mark.start > 1}
+    families |= {family.partition("-")[2] for family in families if _has_article(family)}
     return [
         Mark(at, at + 1, "PERSON", words.text[at], reason="the family name of a person named in full", confidence=0.85)
         for at in range(len(words))
         if words.text[at] in families and at not in taken and not evidence.taken[at] and evidence.person_word(at)
         if not _opens_name(evidence, at)
     ]
+
+
+def _has_article(family: str) -> bool:
+    """Whether a family name begins with its article, which short forms leave out: "al-Abadi"."""
+    article, _, rest = family.partition("-")
+    return article.lower() in lower("name_particles") and rest[:1].isupper() and len(rest) > 3
 
 
 def _opens_name(evidence: Evidence, at: int) -> bool:
