@@ -108,26 +108,31 @@ def staged(baseline: sqlite3.Connection, table: str) -> Iterator[dict[str, str]]
         yield from_json(cells)
 
 
-_CONTENT = """FROM rows JOIN contents ON number = content WHERE claim = ?
-    ORDER BY export = (SELECT number FROM exports WHERE id = ?) DESC, export DESC LIMIT 1"""
+_CONTENT = """FROM rows JOIN contents ON contents.number = content JOIN exports ON exports.number = export
+    WHERE claim = ?"""
+_THIS = f"{_CONTENT} AND exports.id = ?"
+_LAST = f"{_CONTENT} ORDER BY export DESC LIMIT 1"
+
+
+def _row(baseline: sqlite3.Connection, columns: str, claim: str, export: str) -> Any:
+    """What an export showed of a claim, the last one where it is unknown or did not; None if none did."""
+    found = baseline.execute(f"SELECT {columns} {_THIS}", (claim, export)).fetchone()
+    return found or baseline.execute(f"SELECT {columns} {_LAST}", (claim,)).fetchone()
 
 
 def exported_cells(baseline: sqlite3.Connection, claim: str, export: str) -> dict[str, str] | None:
     """The cells of a claim as an export showed them; where that is unknown, as the last one showed them."""
-    found = baseline.execute(f"SELECT cells {_CONTENT}", (claim, export)).fetchone()
+    found = _row(baseline, "cells", claim, export)
     return None if found is None else dict(from_json(found[0]))
 
 
 def exported(baseline: sqlite3.Connection, claim: str, export: str) -> tuple[str, Exported] | None:
     """A claim as `exported_cells` gives it, with all else, and the id of the export."""
-    query = f"SELECT export, cells, rest {_CONTENT}"
-    found = baseline.execute(query, (claim, export)).fetchone()
+    found = _row(baseline, "exports.id, cells, rest", claim, export)
     if found is None:
         return None
-    number, cells, rest = found
-    (identity,) = baseline.execute("SELECT id FROM exports WHERE number = ?", (number,)).fetchone()
-    row = Exported(*from_json(rest))
-    return identity, row._replace(cells=from_json(cells), seen=tuple(row.seen))
+    row = Exported(*from_json(found[2]))
+    return str(found[0]), row._replace(cells=from_json(found[1]), seen=tuple(row.seen))
 
 
 def was_exported(baseline: sqlite3.Connection, claim: str) -> Exported | None:
