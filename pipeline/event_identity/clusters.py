@@ -8,20 +8,15 @@ Different ordinals, years, days or a part and its whole are never one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from pipeline.event_identity.groups import Group, conflict, is_shorter, join, likeness, look, place_words
 from pipeline.event_identity.names import (
     COUNTED,
-    acronyms_in,
     content_of,
     fullness,
     head_of,
-    is_acronym,
-    ordinals_of,
     short_form,
     tokens_of,
-    topic_of,
-    years_of,
 )
 from pipeline.marks import Cluster, EventFacts, Mark, Notes
 from pipeline.words import Words
@@ -60,9 +55,7 @@ _STANDS_FOR = {
     "webinar": ("workshop", "panel", "meeting"),
     "briefing": ("meeting",),
 }
-_PARTS = frozenset({"panel", "side_event"})
 _SAME = 0.6  # from so much likeness on, two names mean one happening
-_WHOLES = frozenset({"conference", "meeting", "workshop"})
 # Words for what happens beside an event: "on the sidelines of the summit, she also met with X".
 _BESIDE = frozenset({"also", "sidelines", "margins", "fringes", "separately", "bilaterally", "bilateral", "separate"})
 _APPOSITION = frozenset(
@@ -93,30 +86,10 @@ _APPOSITION = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Group:
-    """What the marks of one happening have shown so far."""
-
-    marks: list[Mark]
-    classes: set[str]
-    heads: set[str]
-    keys: set[str] = field(default_factory=set)
-    words: list[frozenset[str]] = field(default_factory=list)
-    ordinals: set[str] = field(default_factory=set)
-    years: set[str] = field(default_factory=set)
-    starts: set[str] = field(default_factory=set)
-    spans: set[tuple[str, str]] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
-    acronyms: set[str] = field(default_factory=set)
-    topics: list[frozenset[str]] = field(default_factory=list)
-    titled: bool = False
-
-
 def event_clusters(notes: Notes, words: Words) -> list[Cluster]:
     """The events of a document, each with its marks, its fullest name and its other names, in text order."""
     facts = {found.event: found for found in notes.event_facts}  # the last facts of a mark are its own
-    groups: list[_Group] = []
+    groups: list[Group] = []
     marks = sorted(notes.events, key=_place)
     titles: list[tuple[Mark, Mark]] = []
     previous: Mark | None = None
@@ -131,9 +104,9 @@ def event_clusters(notes: Notes, words: Words) -> list[Cluster]:
         _attach(bare, facts.get(bare), groups, words)
         own = next((group for group in groups if bare in group.marks), None)
         if own is None:
-            groups.append(_look(bare, facts.get(bare), words))
+            groups.append(look(bare, facts.get(bare), words))
             own = groups[-1]
-        _join(own, _look(title, facts.get(title), words))
+        join(own, look(title, facts.get(title), words))
     loose = [mark for mark in marks if mark.form != "name" and not any(mark is bare for bare, _ in titles)]
     if not groups:
         _stand_alone(loose, facts, groups, words)
@@ -141,7 +114,7 @@ def event_clusters(notes: Notes, words: Words) -> list[Cluster]:
     for mark in loose:
         told = facts.get(mark)
         if not _attach(mark, told, groups, words) and told is not None and told.alone:
-            groups.append(_look(mark, told, words))
+            groups.append(look(mark, told, words))
     return [_cluster(group, words) for group in sorted(groups, key=_first)]
 
 
@@ -149,36 +122,36 @@ def _place(mark: Mark) -> tuple[int, int]:
     return mark.start, mark.end
 
 
-def _first(group: _Group) -> tuple[int, int]:
+def _first(group: Group) -> tuple[int, int]:
     return min(_place(mark) for mark in group.marks)
 
 
-def _settle(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: Words, previous: Mark | None) -> None:
+def _settle(mark: Mark, facts: EventFacts | None, groups: list[Group], words: Words, previous: Mark | None) -> None:
     """Puts a name into the group that it fits best, or into a new one."""
-    seen = _look(mark, facts, words)
+    seen = look(mark, facts, words)
     definite = mark.start > 0 and words.lower[mark.start - 1] == "the"
     best, score = None, 0.0
     for group in groups:
-        found = _likeness(seen, group)
+        found = likeness(seen, group)
         if found < _SAME and _heads_block_above(group, mark, words) and not seen.words[0]:
             found = _SAME  # "Session three: Paying on time" | "The closing panel …"
-        if found < _SAME and definite and _is_shorter(seen, group):
+        if found < _SAME and definite and is_shorter(seen, group):
             found = _SAME  # "the ministerial meeting" in the report of the "12th Ministerial Conference of …"
         if found < 1.0 and previous is not None and previous in group.marks and _in_apposition(previous, mark, words):
-            found = max(found, 0.95) if not _conflict(seen, group, loose=True) else 0.0
+            found = max(found, 0.95) if not conflict(seen, group, loose=True) else 0.0
         if found > score:
             best, score = group, found
     if best is None or score < _SAME:
         groups.append(seen)
         return
-    _join(best, seen)
+    join(best, seen)
     own = next((group for group in groups if previous is not None and previous in group.marks), best)
-    if own is not best and previous is not None and _in_apposition(previous, mark, words) and not _conflict(own, best):
-        _join(best, own)  # "Seed Days 2018, the Andean Seed Forum": what were two is one
+    if own is not best and previous is not None and _in_apposition(previous, mark, words) and not conflict(own, best):
+        join(best, own)  # "Seed Days 2018, the Andean Seed Forum": what were two is one
         groups.remove(own)
 
 
-def _heads_block_above(group: _Group, mark: Mark, words: Words) -> bool:
+def _heads_block_above(group: Group, mark: Mark, words: Words) -> bool:
     """Whether a line above the paragraph that the mark opens names a part: the paragraph speaks of that part."""
     block = words.block[mark.start]
     if block == 0 or words.sentence[mark.start] != words.sentence[words.blocks[block][0]]:
@@ -187,138 +160,6 @@ def _heads_block_above(group: _Group, mark: Mark, words: Words) -> bool:
         return False
     first, last = words.blocks[block - 1]
     return last - first <= 20 and any(first <= m.start <= first + 5 and m.end >= last - 1 for m in group.marks)
-
-
-def _is_shorter(seen: _Group, group: _Group) -> bool:
-    """Whether all telling words of a name are in that of the title's event, and nothing keeps them apart."""
-    whole = frozenset().union(*group.words)
-    fits = group.titled and bool(seen.words[0]) and seen.words[0] <= whole and not seen.ordinals
-    return fits and seen.classes | group.classes <= _WHOLES and not _conflict(seen, group)
-
-
-def _look(mark: Mark, facts: EventFacts | None, words: Words) -> _Group:
-    """A group of one mark."""
-    tokens = tokens_of(mark.name)
-    head = head_of(tokens)
-    if mark.form == "nominal":
-        tokens = [t for t in tokens if not t.isdigit() or len(t) == 4]
-    if mark.form == "nominal" and not head:  # a verb of meeting or travelling
-        tokens, head = [], mark.classification or ""
-    content = content_of(tokens, head)
-    group = _Group([mark], {mark.classification or "other"}, {head} if head else set())
-    group.keys.add(" ".join(t for t in tokens if t not in {"the", "a", "an"}))
-    group.words.append(content)
-    group.topics += [topic] if (topic := topic_of(tokens)) else []
-    group.ordinals |= ordinals_of(tokens)
-    group.years |= years_of(tokens)
-    if facts is not None and facts.start_date is not None:
-        group.starts.add(facts.start_date)
-        if facts.end_date is not None and len(facts.end_date) == 10:
-            group.spans.add((facts.start_date, facts.end_date))
-    if facts is not None and facts.location is not None:
-        group.places.add(facts.location.casefold())
-        group.countries |= {facts.country} if facts.country is not None else set()
-    group.acronyms |= acronyms_in(mark.name)
-    if is_acronym(mark.name):
-        group.acronyms.add(mark.name)
-    group.titled = mark.form == "name" and _in_title(words, mark)
-    return group
-
-
-def _in_title(words: Words, mark: Mark) -> bool:
-    """Whether the mark stands at the head of the text, in a block short enough to be a title."""
-    block = words.block[mark.start]
-    first, last = words.blocks[block]
-    return block <= 2 and last - first <= 50 and (block == 0 or words.text[last - 1] != ".")
-
-
-def _conflict(seen: _Group, group: _Group, *, loose: bool = False) -> bool:
-    """Whether ordinals, years, days or kinds keep the two apart."""
-    if seen.ordinals and group.ordinals and not seen.ordinals & group.ordinals:
-        return True
-    if seen.years and group.years and not seen.years & group.years:
-        return True
-    if seen.starts and group.starts and not any(_agree(a, b) for a in seen.starts for b in group.starts):
-        return True
-    if loose:
-        return False
-    apart = ({"next", "previous", "opening", "closing", "preparatory", "last"} & seen.ordinals) ^ (
-        {"next", "previous", "opening", "closing", "preparatory", "last"} & group.ordinals
-    )
-    if apart and not (seen.keys & group.keys):
-        return True
-    return bool(_PARTS & (seen.classes ^ group.classes)) and not seen.heads & group.heads
-
-
-def _agree(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
-
-
-def _likeness(seen: _Group, group: _Group) -> float:
-    """How sure it is that a name means the happening of a group, in [0, 1]."""
-    if _last_of(seen, group):
-        return 0.8
-    if _conflict(seen, group):
-        return 0.0
-    if seen.keys & group.keys or seen.acronyms & group.acronyms:
-        return 1.0
-    short = is_acronym(seen.marks[0].name) or is_acronym(group.marks[0].name)
-    if short and seen.ordinals & group.ordinals and seen.classes | group.classes <= _WHOLES | {"negotiation"}:
-        return 0.85  # "COP-7" is the "seventh Conference of the Parties"
-    kin = bool(seen.classes & group.classes or seen.heads & group.heads)
-    content = seen.words[0]
-    best = 0.0
-    if seen.heads & group.heads & COUNTED and seen.ordinals & group.ordinals and (not content or not all(group.words)):
-        return 0.85  # "the first panel" is "Panel 1: …"
-    if group.titled and seen.heads & group.heads and len(content) < 2 and not seen.ordinals:
-        best = 0.7  # "held a seminar" under the title "Seminar on …"
-    for other in group.words:
-        common = len(content & other)
-        if not common:
-            continue
-        smaller = min(len(content), len(other))
-        share = common / smaller
-        if content == other:
-            best = max(best, 0.9 if kin else 0.6 if common > 1 else 0.5)
-        elif share == 1.0 and common > 1 and group.titled and seen.classes | group.classes <= _WHOLES:
-            best = max(best, 0.65)
-        elif share == 1.0:
-            best = max(best, 0.8 if kin and (seen.heads & group.heads or smaller > 1) else 0.5)
-        elif share >= 0.6 and kin and common >= 2 and not _other_topic(seen, group):
-            best = max(best, 0.7)
-    if (
-        seen.places & group.places
-        and seen.heads & group.heads
-        and "visit" in seen.classes
-        and not content - _place_words(seen)
-    ):
-        best = max(best, 0.7)
-    same_days = any(len(a) == 10 and a in group.starts for a in seen.starts)
-    if kin and same_days and (seen.heads & group.heads or not content or not any(group.words)):
-        best = max(best, 0.65)
-    if seen.spans & group.spans and group.titled and not seen.classes & _PARTS:
-        best = max(best, 0.65)  # the same days from first to last as those of the title's event
-    return best
-
-
-def _place_words(group: _Group) -> frozenset[str]:
-    """The words of the places of a group."""
-    return frozenset(word for place in group.places for word in tokens_of(place))
-
-
-def _other_topic(seen: _Group, group: _Group) -> bool:
-    """Whether both say what they are about, and share no word of it."""
-    return bool(seen.topics and group.topics) and not any(a & b for a in seen.topics for b in group.topics)
-
-
-def _last_of(seen: _Group, group: _Group) -> bool:
-    """ "the final panel" is the third of three that the text counts."""
-    if not seen.heads & group.heads or not seen.heads:
-        return False
-    one, other = (seen.ordinals, group.ordinals) if "last" in seen.ordinals else (group.ordinals, seen.ordinals)
-    if one != {"last"}:
-        return False
-    return bool(other & {"3", "4", "5", "6"}) and len(seen.words[0]) + min(map(len, group.words)) < 12
 
 
 def _in_apposition(before: Mark, mark: Mark, words: Words) -> bool:
@@ -337,34 +178,25 @@ def _in_apposition(before: Mark, mark: Mark, words: Words) -> bool:
     return definite and bool(between) and all(word in _APPOSITION for word in between)
 
 
-def _join(group: _Group, seen: _Group) -> None:
-    group.marks += seen.marks
-    for name in ("classes", "heads", "keys", "ordinals", "years", "starts", "spans", "acronyms", "places", "countries"):
-        getattr(group, name).update(getattr(seen, name))
-    group.words += seen.words
-    group.topics += seen.topics
-    group.titled = group.titled or seen.titled
-
-
 def _is_deed(mark: Mark, words: Words) -> bool:
     """Whether a verb tells of the happening ("met with X")."""
     return mark.form == "nominal" and words.tag[mark.start].startswith("VB")
 
 
-def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: Words) -> bool:
+def _attach(mark: Mark, facts: EventFacts | None, groups: list[Group], words: Words) -> bool:
     """Gives a bare form to the happening that it stands for; False where there is none."""
-    seen = _look(mark, facts, words)
+    seen = look(mark, facts, words)
     parties: frozenset[str] | None = None
     if _is_deed(mark, words):
         parties, seen.words = _parties(mark), [frozenset()]
     head = next(iter(seen.heads), "")
     kinds = _STANDS_FOR.get(head, (mark.classification or "other",))
     best, score = None, 0.0
-    alike = _look(mark, facts, words) if parties is not None else None
+    alike = look(mark, facts, words) if parties is not None else None
     for group in groups:
-        if _conflict(seen, group, loose=False):
+        if conflict(seen, group, loose=False):
             continue
-        if alike is not None and "visit" in seen.classes and _likeness(alike, group) >= 0.7:
+        if alike is not None and "visit" in seen.classes and likeness(alike, group) >= 0.7:
             best = group  # "visited the site of X", and later "the visit to the site"
             break
         before = [other for other in group.marks if other.start <= mark.start]
@@ -393,11 +225,11 @@ def _attach(mark: Mark, facts: EventFacts | None, groups: list[_Group], words: W
     return best is not None
 
 
-def _elsewhere(seen: _Group, group: _Group) -> bool:
+def _elsewhere(seen: Group, group: Group) -> bool:
     """Whether a visit goes to a place that the other visit does not go to."""
     if not seen.places or not group.places or seen.countries & group.countries:
         return False
-    return not _place_words(seen) & _place_words(group)
+    return not place_words(seen) & place_words(group)
 
 
 def _parties(mark: Mark) -> frozenset[str]:
@@ -406,7 +238,7 @@ def _parties(mark: Mark) -> frozenset[str]:
     return content_of(tokens_of(parties), "") if joint else frozenset()
 
 
-def _with_others(parties: frozenset[str], mark: Mark, group: _Group, words: Words) -> bool:
+def _with_others(parties: frozenset[str], mark: Mark, group: Group, words: Words) -> bool:
     """Whether a deed with these parties is not the happening of a group: that is with others, or beside this one."""
     known = [said for other in group.marks if (said := _parties(other))]
     if not parties:
@@ -417,7 +249,7 @@ def _with_others(parties: frozenset[str], mark: Mark, group: _Group, words: Word
     return any(words.lower[k] in _BESIDE for k in range(first, last))
 
 
-def _suits(seen: _Group, group: _Group, head: str, kinds: Sequence[str]) -> float:
+def _suits(seen: Group, group: Group, head: str, kinds: Sequence[str]) -> float:
     """How well a bare form suits a happening: its own noun, its kind, what its noun may stand for."""
     content = seen.words[0]
     if (
@@ -434,7 +266,7 @@ def _suits(seen: _Group, group: _Group, head: str, kinds: Sequence[str]) -> floa
     return 0.0
 
 
-def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[_Group], words: Words) -> None:
+def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[Group], words: Words) -> None:
     """Where the text names no event, the bare form that it uses most, if it says when or where that was."""
     dated = [
         m for m in marks if (f := facts.get(m)) is not None and (f.start_date or f.end_date or f.location) is not None
@@ -444,7 +276,7 @@ def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[
     if marks:
         nouns = [mark for mark in marks if head_of(tokens_of(mark.name))]
         first = ([m for m in dated if m in nouns] or nouns or dated or marks)[0]
-        group = _look(first, facts.get(first), words)
+        group = look(first, facts.get(first), words)
         for mark in marks:
             if mark is first or mark.classification != first.classification:
                 continue
@@ -453,7 +285,7 @@ def _stand_alone(marks: list[Mark], facts: dict[Mark, EventFacts], groups: list[
         groups.append(group)
 
 
-def _cluster(group: _Group, words: Words) -> Cluster:
+def _cluster(group: Group, words: Words) -> Cluster:
     """The group as a cluster: the fullest name, the other distinctive ones; the first mark says what kind it is."""
     marks = sorted(group.marks, key=_place)
     names = [mark.name for mark in marks if mark.form == "name"] or [mark.name for mark in marks]
