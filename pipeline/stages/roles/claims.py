@@ -22,6 +22,7 @@ def claims_of(scene: Scene, links: list[Link], told: list[RoleClaim]) -> list[Ro
     drafts = [_draft(scene, link) for link in sorted(links, key=_place)]
     drafts = _own_state(_shared_bodies(_listed_bodies(scene, drafts)))
     drafts = _own_state([_inferred(scene, draft) if draft.organization is None else draft for draft in drafts])
+    drafts = _founded(drafts, told)
     claims = [claim for draft in drafts if (claim := _claim(draft)) is not None]
     return _distinct(claims + told)
 
@@ -121,6 +122,18 @@ def _own_state(drafts: list[_Draft]) -> list[_Draft]:
     return found
 
 
+def _founded(drafts: list[_Draft], told: list[RoleClaim]) -> list[_Draft]:
+    """Offices of firms take the body that a verb tells of the same name: "was founded by X, chief executive"."""
+    bodies_of = {claim.holder: claim.organization for claim in told}
+    note = "; its body is that of the verb"
+    return [
+        replace(draft, organization=bodies_of[draft.link.holder], surety=0.9, note=note)
+        if draft.organization is None and draft.link.holder in bodies_of and draft.link.phrase.head.noun in _OF_FIRMS
+        else draft
+        for draft in drafts
+    ]
+
+
 def _sharing_keys(draft: _Draft) -> tuple[tuple[str, str], ...]:
     """The office with its holder's surname, and the office alone."""
     role = draft.role.casefold()
@@ -210,6 +223,9 @@ _OF_BODIES_TOO = frozenset({"president", "vice-president", "vice president"})
 _OF_COMPANIES = frozenset(
     "executive manager founder co-founder partner owner chairman director ceo cfo coo".split()
 ) | {"general manager", "managing director", "chief executive", "chief executive officer"}
+
+
+_OF_FIRMS = _OF_COMPANIES | {"president", "chairwoman"}
 
 
 def _distinct(claims: list[RoleClaim]) -> list[RoleClaim]:
