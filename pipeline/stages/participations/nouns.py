@@ -53,6 +53,7 @@ _COMMITTEES = (
     ["organising", "committee"],
 )
 _BODIES = frozenset("committee board council department party commission company group bureau faculty".split())
+_SESSIONS = frozenset({"session", "meeting", "congress", "assembly"})
 _TALK = frozenset({"meeting", "negotiation", "visit"})
 _AT = frozenset(
     {
@@ -221,6 +222,10 @@ def read_names(collected: Collected) -> None:
                 collected.add(
                     mark, [owner], role, (owner.start, mark.end), confidence=0.65, reason="owner of the event"
                 )
+            body = _body_of(scene, mark)
+            if body is not None:
+                span = mark.start, mark.end
+                collected.add(mark, [body], "organizer", span, confidence=0.55, reason="the body whose session it is")
             if kind in _TALK:
                 _within(collected, mark, "participant")
             elif kind == "panel":
@@ -228,6 +233,17 @@ def read_names(collected: Collected) -> None:
             for k in range(mark.start, mark.end):
                 _compound(collected, mark, k)
     _title(collected)
+
+
+def _body_of(scene: Scene, mark: Mark) -> Mark | None:
+    """The body of "the 8th session of the Salt Assembly": the name of a body right after "session of"."""
+    words = scene.words
+    for at in range(mark.start, mark.end - 2):
+        if words.lower[at] in _SESSIONS and words.lower[at + 1] == "of":
+            start = at + 3 if words.lower[at + 2] == "the" else at + 2
+            body = scene.who_at[start] if start < mark.end else None
+            return body if body is not None and body.label == "ORG" and body.start == start else None
+    return None
 
 
 def _owner(scene: Scene, mark: Mark) -> Mark | None:
