@@ -17,7 +17,9 @@ MARKS = ("[[", "]]")
 CONTEXT = 80  # characters on either side that a verdict keeps, to find its quote again
 _SENTENCE = 320  # characters on either side at most
 # A stop after a short word with a capital is more often that of Ms. or Gen. than the end of a sentence.
-_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})[.!?]\s|\n")
+_STOP = re.compile(
+    r"[.!?]\s(?<!\b[A-Z][.!?]\s)(?<!\b[A-Z][a-z][.!?]\s)(?<!\b[A-Z][a-z]{2}[.!?]\s)(?<!\b[A-Z][a-z]{3}[.!?]\s)|\n"
+)
 
 
 class Span(NamedTuple):
