@@ -24,6 +24,7 @@ _AHEAD = frozenset(
     "will shall would may plans planned planning upcoming forthcoming scheduled next ahead before".split()
 )
 _LONGEST = 21  # days that one happening takes
+_FRESH = 3  # days until a release is out
 _FAINT = 0.45  # at most so sure are background events
 
 
@@ -44,6 +45,7 @@ def settle(ground: Ground, notes: Notes, clusters: list[Cluster], picks: Sequenc
         merged[main] = _of_release(ground, clusters[main], _from_lead(ground, merged[main]))
     if main is not None:
         merged[main] = _same_days(ground, merged[main])
+        merged[main] = _where_filed(ground, merged[main])
     above = parents(ground, clusters, of_mark, main)
     merged = dated_by_context(ground, clusters, of_mark, merged, above=above, main=main)
     for k, facts in enumerate(merged):
@@ -86,6 +88,20 @@ def _from_lead(ground: Ground, facts: EventFacts) -> EventFacts:
             text = words.reading.text[time.start : time.end]
             return replace(facts, start_date=time.start_date, date_text=text, location=place)
     return facts
+
+
+def _where_filed(ground: Ground, facts: EventFacts) -> EventFacts:
+    """A release that tells of what has just been held, and nowhere says where, was filed where it was held."""
+    filed, day = ground.dateline, facts.end_date or facts.start_date
+    if facts.location is not None or facts.status != "held" or ground.here is None or filed is None or day is None:
+        return facts
+    if filed.start_date is None or len(day) < 10 or len(filed.value) < 10:
+        return facts
+    since = (date.fromisoformat(filed.start_date) - date.fromisoformat(day)).days
+    if not 0 <= since <= _FRESH:
+        return facts
+    mark = ground.mark_of[ground.here[0]]
+    return replace(facts, location=ground.words.string(*ground.here), country=mark.country if mark else None)
 
 
 def _of_days(ground: Ground, merged: Sequence[EventFacts], main: int) -> EventFacts:

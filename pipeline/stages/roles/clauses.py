@@ -21,8 +21,8 @@ _BECOME = frozenset(
     " reappointed is was been".split()
 )
 _MAKERS = frozenset(
-    "appointed appoint appoints appointing named elected elects elect re-elected nominated nominates promoted"
-    " hired election appointment nomination".split()
+    "appointed appoint appoints appointing named chose chosen elected elects elect re-elected nominated nominates"
+    " promoted hired election appointment nomination".split()
 )
 _SMALL = frozenset("as to be the a an its their his her one of in been by on".split())
 _DESCRIBES = frozenset({"JJ", "RB", "CD", "VBN", "NNP", "JJR", "JJS"})
@@ -178,6 +178,7 @@ def _maker(linker: Linker, person: Mark) -> None:
     told = _making(linker, person)
     if told is None:
         return
+    at = _behind_origin(linker, person, at)
     as_word = linker.same(person.end - 1, at) and words.lower[at] == "as"
     while linker.same(person.end - 1, at) and words.lower[at] in _SMALL:
         at += 1
@@ -195,6 +196,15 @@ def _maker(linker: Linker, person: Mark) -> None:
             linker.add(one, phrase, 0.82, reason, body)
         return
     _add_all(linker, person, phrase, 0.85, reason, body)
+
+
+def _behind_origin(linker: Linker, person: Mark, at: int) -> int:
+    """The word behind "of Lima", "from the Grain Board" at `at`, else `at`."""
+    words = linker.scene.words
+    if not linker.same(person.end - 1, at + 1) or words.lower[at] not in {"of", "from"}:
+        return at
+    mark = linker.scene.body_at.get(at + (2 if words.lower[at + 1] == "the" else 1))
+    return mark.end if mark is not None and linker.same(person.end - 1, mark.end) else at
 
 
 def _making(linker: Linker, person: Mark) -> int | None:

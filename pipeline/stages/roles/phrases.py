@@ -279,9 +279,14 @@ class _Left:
         if self._same(at - 1) and words.text[at - 1] == ")":
             at = self._before_bracket(at - 1)
         mark = self.scene.body_at.get(at - 1)
-        if mark is not None and mark.end == at and self._same(mark.start):
+        if mark is not None and mark.end == at and self._same(mark.start) and not self._of_a_person(mark):
             self.definite = True
             self._take(mark)
+
+    def _of_a_person(self, mark: Mark) -> bool:
+        """ "(elected) Ana Pérez of Lima (president of …)": the body says who she is."""
+        before = self.scene.words.lower[mark.start - 1] if mark.start else ""
+        return before in {"of", "from"} and self._same(mark.start - 2) and mark.start - 2 in self.scene.person_at
 
     def _before_bracket(self, close: int) -> int:
         """The word after which the bracket that closes at `close` opens ("Agency (USAID) Director"), else `close`."""

@@ -167,7 +167,7 @@ def test_what_cannot_be_understood_is_told_in_the_form(served, open_page) -> Non
     page.keyboard.press("e")
     page.locator("dialog [name=field-start_date]").fill("some day")
     page.keyboard.press("Enter")
-    assert "no date" in page.locator("dialog .failed").inner_text()
+    page.locator("dialog .failed", has_text="no date").wait_for()
     page.locator("dialog [name=field-start_date]").fill("")
     page.locator("dialog .main").click()
     page.locator("dialog .failed", has_text="no field differs").wait_for()
