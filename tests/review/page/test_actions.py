@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from pipeline import run as batch
 from pipeline.review.page.keys import KEYS
@@ -58,7 +59,7 @@ def test_the_report_stands_beside_the_claims_with_its_mentions_marked(serve, ope
     page = open_page(served.url + "claims")
     first = rows(served.desk.output, "documents")
     assert page.locator("#text .report").get_attribute("data-document") in {row["id"] for row in first}
-    assert page.locator("#text mark.person[data-e]").first.inner_text() == "Ms. Ana Pérez"
+    expect(page.locator("#text mark.person[data-e]").first).to_have_text("Ms. Ana Pérez", use_inner_text=True)
     assert page.locator("#list .card").count() > 10
     shown = page.locator("#text .words").evaluate(
         "pane => [...pane.querySelectorAll('p')].map(p => p.textContent).join('')"
@@ -150,9 +151,9 @@ def test_an_edit_names_what_was_and_what_is(served, open_page) -> None:
     assert line.after == {"role": "Chair", "start_date": "2020-05"}
     assert line.comment == "see the annex"
     card = page.locator(f"[id='{claim}']")
-    assert "– Chair, " in card.locator(".go").inner_text()
+    expect(card.locator(".go")).to_contain_text("– Chair, ", use_inner_text=True)
     page.keyboard.press("k")
-    assert "role Secretary-General → Chair" in card.locator(".said").inner_text()
+    expect(card.locator(".said")).to_contain_text("role Secretary-General → Chair", use_inner_text=True)
     page.keyboard.press("e")  # a second edit goes on from the first
     assert page.locator("dialog [name=field-role]").input_value() == "Chair"
     page.locator("dialog [name=field-status]").select_option("former")
@@ -202,7 +203,7 @@ def test_a_merge_shows_candidates_side_by_side_with_reasons(served, open_page, r
     first = page.locator("dialog .candidate").first
     assert first.locator(".why").inner_text()
     assert first.locator(".sides thead").inner_text().split() == ["stays", "goes", "into", "it"]
-    assert "Grace Pérez" in first.locator(".sides").inner_text()
+    expect(first.locator(".sides")).to_contain_text("Grace Pérez", use_inner_text=True)
     page.locator("dialog .lookup input[name=target]").fill("Daniel Pérez")
     page.keyboard.press("Enter")
     page.locator("#looked-up .candidate", has_text="looked up by you").locator(".main").click()
@@ -250,7 +251,7 @@ def test_a_pair_whose_row_is_rejected_is_settled_with_it(served, open_page) -> N
     page.keyboard.press("r")
     state(page, claim, "rejected")
     page.goto(served.url + "claims?table=merges&q=Grace")
-    assert page.locator(".card .state").all_inner_texts() == ["settled with another claim"] * 2
+    expect(page.locator(".card .state")).to_have_text(["settled with another claim"] * 2, use_inner_text=True)
     page.goto(served.url + "claims?table=people&q=Grace")
     page.locator("[data-undo]").click()
     state(page, claim, "open")
@@ -273,7 +274,7 @@ def test_a_missed_claim_is_added_by_selecting_text(served, open_page, reports) -
     page.locator("dialog [name=field-organization]").fill("IXF")
     page.locator("dialog .main").click()
     page.wait_for_url("**/claims?start=membership-*")
-    assert "Grace Pérez – speaker in chief, Ix Forum" in current(page).inner_text()
+    expect(current(page)).to_contain_text("Grace Pérez – speaker in chief, Ix Forum", use_inner_text=True)
     assert current(page).get_attribute("data-state") == "added"
     until(page, "CSS.highlights.has('evidence')")
     assert lit(page) == "spoke softly"
@@ -325,11 +326,11 @@ def test_search_and_filters(served, open_page) -> None:
     assert set(kinds) == {"event"}
     page.goto(served.url + "claims?state=accepted")
     assert page.locator(".card").count() == 0
-    assert "Nothing to review here" in page.locator("#list").inner_text()
+    expect(page.locator("#list")).to_contain_text("Nothing to review here", use_inner_text=True)
     source = rows(served.desk.output, "documents")[0]
     page.goto(f"{served.url}claims?source={source['id']}")
     assert set(page.locator(".card").evaluate_all("all => all.map(card => card.dataset.document)")) == {source["id"]}
-    assert page.locator("h1").inner_text() == source["source"]
+    expect(page.locator("h1")).to_have_text(source["source"], use_inner_text=True)
 
 
 def test_next_open_passes_what_is_settled(served, open_page) -> None:
@@ -359,7 +360,7 @@ def test_many_at_once_are_shown_before_they_are_judged(served, open_page, pick) 
     page.locator("dialog .main", has_text="Preview").click()
     page.locator("dialog .preview li").first.wait_for()
     count = 1 if pick else 2
-    assert page.locator("dialog h2").inner_text() == f"Accept {count} claim{'' if pick else 's'}?"
+    expect(page.locator("dialog h2")).to_have_text(f"Accept {count} claim{'' if pick else 's'}?", use_inner_text=True)
     assert page.locator("dialog .preview li").count() == count
     assert ("1 more are judged already" in page.locator("dialog").inner_text()) is not pick
     assert len(served.ledger) == 1
@@ -419,7 +420,7 @@ def test_two_reviewers_contradict_each_other_and_one_settles_it(serve, open_page
     one.keyboard.press("a")
     state(one, claim, "accepted")
     other = open_page(ben.url + "claims?table=memberships")
-    assert "ana accepted" in other.locator(f"[id='{claim}'] .said").inner_text()
+    expect(other.locator(f"[id='{claim}'] .said")).to_contain_text("ana accepted", use_inner_text=True)
     assert other.locator(f"[id='{claim}'] [data-undo]").count() == 0
     other.keyboard.press("r")
     state(other, claim, "conflict")
@@ -454,10 +455,10 @@ def test_progress_is_shown_per_report_and_overall(served, open_page) -> None:
     total = page.locator(".card").count()
     page.keyboard.press("a")
     page.locator("#progress-report b", has_text="1").wait_for()
-    assert page.locator("#progress-report .count").inner_text() == f"1 of {total}"
+    expect(page.locator("#progress-report .count")).to_have_text(f"1 of {total}", use_inner_text=True)
     page.locator(".home").click()
-    assert page.locator(".overview h2 .count").inner_text() == before.replace("0 of", "1 of")
-    assert page.locator(".reports .count").first.inner_text() == f"1 of {total}"
+    expect(page.locator(".overview h2 .count")).to_have_text(before.replace("0 of", "1 of"), use_inner_text=True)
+    expect(page.locator(".reports .count").first).to_have_text(f"1 of {total}", use_inner_text=True)
     page.locator("input[name=q]").fill("softly")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=softly*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from pipeline import judgements, tables
 from pipeline.records import make_id
@@ -119,7 +120,7 @@ def test_hostile_words_in_addresses_and_forms_are_text(serve, open_page, hostile
         page.locator("dialog .main").click()
         state(page, claim, "edited")
         page.keyboard.press("k")
-        assert attack in page.locator(f"[id='{claim}'] .said").inner_text()
+        expect(page.locator(f"[id='{claim}'] .said")).to_contain_text(attack, use_inner_text=True)
         assert is_unharmed(page)
         if page.locator("#list .card").last.get_attribute("aria-current"):
             break
@@ -177,7 +178,7 @@ def test_a_hostile_ledger_is_text(serve, open_page, output: Path) -> None:
     )
     judgements.append(output / judgements.LEDGER, [given])
     page = open_page(serve(output).url + f"claims?start={row['id']}")
-    assert ATTACKS[1] in current(page).locator(".said").inner_text()
+    expect(current(page).locator(".said")).to_contain_text(ATTACKS[1], use_inner_text=True)
     assert is_unharmed(page)
 
 
@@ -186,7 +187,7 @@ def test_a_thousand_claims_of_one_report_are_walked_through(serve, open_page, ou
     for number in range(1_000):
         add(output, "memberships", row | {"id": make_id("membership", number), "role": f"Chair {number}"})
     page = open_page(serve(output).url + "claims?table=memberships&q=chair")
-    assert "of 1,000" in page.locator("#where").inner_text()
+    expect(page.locator("#where")).to_contain_text("of 1,000", use_inner_text=True)
     met = []
     while True:
         met.append(claim_of(page))
