@@ -1,6 +1,7 @@
 """Which claims the page lists: filters, two orders, and pages that hold still while claims are judged.
 
 A page goes on from a claim, not from a number: claims that leave a filter as they are judged shift nothing.
+Statements are put together of our own words (hence S608); what a person typed or a report says is always a parameter.
 """
 
 from __future__ import annotations

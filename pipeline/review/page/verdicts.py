@@ -254,7 +254,7 @@ def undo(desk: Desk, ids: Iterable[str]) -> list[Verdict]:
         InputError: one of them is another's, or holds no more.
     """
     wanted = set(ids)
-    query = f"SELECT line FROM verdicts WHERE id IN ({', '.join('?' * len(wanted))})"  # noqa: S608
+    query = f"SELECT line FROM verdicts WHERE id IN ({', '.join('?' * len(wanted))})"  # noqa: S608 - marks alone
     found = [Verdict.model_validate_json(line) for (line,) in desk.index.db.execute(query, sorted(wanted))]
     for one in found:
         holding = {other.id for other in judgements.live(indexes.verdicts_on(desk.index, one.claim))}
